@@ -1,0 +1,96 @@
+"""Figures in prose: values with unit, qualifier and direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.nlp import tables
+from kg.nlp.periods import MONTHS
+
+_NUMBER = re.compile(
+    r"(?<![\w.,/£-])(?P<money>£)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>\s?(?:million|billion|m|bn|k)\b)?"
+    r"(?![\d/]|,\d|\.\d|-[a-z]|–\d|st\b|nd\b|rd\b|th\b)"
+)
+_SCALES = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "k": 1e3}
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:Figures?|Tables?|Annex|[Qq]uestions?|[Ss]ections?|[Pp]ages?|[Cc]hapters?|[Pp]aragraphs?|[Pp]art|[Rr]egulations?|Article|Class|"
+    r"Band|[Nn]o\.|[Ss]tage|[Ll]evel|[Ll]ine|aged|call|dial|per)|(?:[Qq]uestions?|[Ff]igures?) [\d, ]*(?:\d,|\d and))\s*$"
+)
+_DATE_AFTER = re.compile(rf"\s+(?:{'|'.join(MONTHS)})\b")
+_DATE_BEFORE = re.compile(rf"(?:{'|'.join(MONTHS)}|\b(?:in|since|by|of|from|until|for|during|and|to|before|autumn|spring|summer|winter))\s+$")
+_QUALIFIERS = (
+    ("more-than", re.compile(r"(?:\bmore than|\bover|\bin excess of|\babove|\bat least|\bgreater than|\bexceed(?:s|ed|ing)?)\s+$", re.I)),
+    ("fewer-than", re.compile(r"(?:\bfewer than|\bless than|\bunder|\bbelow|\bup to|\bno more than|\bat most)\s+$", re.I)),
+    ("about", re.compile(r"(?:\babout|\baround|\bapproximately|\broughly|\bnearly|\balmost|\bsome|\bcirca)\s+$", re.I)),
+)
+_UP = r"increas\w*|ris(?:e|en|ing)|rose|gr(?:ew|own|owth)|up|more|higher|greater"
+_DOWN = r"decreas\w*|fell|fall(?:en|s|ing)?|reduc\w*|declin\w*|drop\w*|down|fewer|less|lower|cut"
+_BEFORE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s+(?:of|by|to|in\s+\w+\s+of))?\s+(?:(?:only|just|about|around|over|nearly|almost)\s+)?$", re.I)
+_AFTER = re.compile(rf"^\s*(?:percentage points?\s*)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! serious| complex)", re.I)
+_AGES = re.compile(r"\s+(?:years? (?:old|of age)|and (?:over|under|above))\b|\s*-\s*year-old")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a text: `text[start:end]`, the number with its unit word."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    qualifier: str
+    direction: str | None
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """Yield the figures of a text, without dates, years, ages, numbers of questions and the like.
+
+    Examples:
+        >>> [(f.value, f.unit, f.qualifier, f.direction) for f in figures("Crime fell by 2 percent; over 500 await £35,000.")]
+        [(2.0, 'percent', 'exact', 'decrease'), (500.0, 'count', 'more-than', None), (35000.0, 'gbp', 'exact', None)]
+        >>> list(figures("Question 3 was inspected on 30 June 2015, in 2014 and between 2012 and 2013."))
+        []
+    """
+    for match in _NUMBER.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        digits = match["digits"]
+        if _excluded(digits, match, before, after):
+            continue
+        value = float(digits.replace(",", "")) * _SCALES.get((match["scale"] or "").strip(), 1)
+        unit, length = ("gbp", 0) if match["money"] else _unit(after)
+        qualifier = next((name for name, pattern in _QUALIFIERS if pattern.search(before)), "exact")
+        short = length if unit in ("percent", "kg", "g", "tonne") else 0
+        yield Figure(match.start(), match.end() + short, value, unit, qualifier, _direction(before, after[length:]))
+
+
+def _excluded(digits: str, match: re.Match[str], before: str, after: str) -> bool:
+    if match["money"]:
+        return False
+    if _NOT_BEFORE.search(before) or _DATE_AFTER.match(after) or _AGES.match(after):
+        return True
+    if re.fullmatch(r"(?:19|20)\d\d", digits) and not re.match(r"\s?(?:percent|per cent|%|[a-z]+s\b)", after):
+        return True
+    return bool(digits in ("101", "999", "111", "24") and not re.match(r"\s?(?:percent|per cent|%)", after))
+
+
+@lru_cache(maxsize=1)
+def _units() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["pattern"], re.I), row["unit"]) for row in tables.rows("measurement-units"))
+
+
+def _unit(after: str) -> tuple[str, int]:
+    for pattern, unit in _units():
+        match = pattern.match(after)
+        if match:
+            return unit, match.end()
+    return "count", 0
+
+
+def _direction(before: str, after: str) -> str | None:
+    match = _BEFORE.search(before) or _AFTER.match(after)
+    if match is None or re.search(r"\b(?:more|less|fewer|lower|higher|greater|down|up)\s+than\s+$|\bup to\s+$", before, re.I):
+        return None
+    return "increase" if match["up"] else "decrease"

@@ -1,0 +1,77 @@
+"""Finds the names of the vocabulary in passages, with spaCy's PhraseMatcher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from spacy.matcher import PhraseMatcher
+
+from kg.nlp import model
+from kg.ontology import Label, Vocabulary
+
+
+class Gazetteer:
+    """A matcher over all labels of a vocabulary.
+
+    Names match in any case and with a plural ending; abbreviations match as they are written, with a plural s.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        nlp = model.load()
+        self._words = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self._abbreviations = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self.labels: dict[str, list[Label]] = {}
+        self._short: dict[str, list[Label]] = {}
+        for label in vocabulary.labels:
+            into = self._short if label.abbreviation else self.labels
+            for form in forms(label):
+                into.setdefault(form, []).append(label)
+        self._words.add("name", list(nlp.tokenizer.pipe(sorted(self.labels))))
+        self._abbreviations.add("name", list(nlp.tokenizer.pipe(sorted(self._short))))
+
+    def find(self, doc: Any) -> Iterator[tuple[int, int, tuple[Label, ...]]]:
+        """Yield (start, end, labels) of every name in a document, in characters; they may overlap."""
+        for matcher, known in ((self._words, self.labels), (self._abbreviations, self._short)):
+            for _, first, last in matcher(doc):
+                span = doc[first:last]
+                text = span.text.lower() if matcher is self._words else span.text
+                if text in known:
+                    yield span.start_char, span.end_char, tuple(known[text])
+
+    def named(self, text: str) -> tuple[Label, ...]:
+        """Return the labels that a text is a form of.
+
+        Raises nothing: an unknown text has no labels.
+        """
+        return tuple(self.labels.get(text.lower(), ())) or tuple(self._short.get(text, ()))
+
+
+def forms(label: Label) -> tuple[str, ...]:
+    """Return the forms in which a label is matched.
+
+    Examples:
+        >>> forms(Label("Health authority", "kind/health-authority"))
+        ('health authority', 'health authorities')
+        >>> forms(Label("OCG", "issue/organised-crime-groups", abbreviation=True))
+        ('OCG', 'OCGs')
+    """
+    text = label.text if label.abbreviation else label.text.lower()
+    if label.abbreviation:
+        return (text, text + "s") if not text.endswith("s") else (text,)
+    return (text, plural(text)) if text[-1].isalpha() else (text,)
+
+
+def plural(text: str) -> str:
+    """Return the regular plural of a lower-case phrase, or the phrase itself where it seems plural.
+
+    Examples:
+        >>> [plural(t) for t in ("burglary", "fugitive team", "drugs", "local search", "robbery")]
+        ['burglaries', 'fugitive teams', 'drugs', 'local searches', 'robberies']
+    """
+    if text.endswith("s"):
+        return text
+    if text.endswith("y") and text[-2] not in "aeiou":
+        return text[:-1] + "ies"
+    return text + ("es" if text.endswith(("ch", "sh", "x")) else "s")
+

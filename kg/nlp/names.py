@@ -1,0 +1,229 @@
+"""Finds and resolves the names in a report: vocabulary, defined abbreviations, names found by their form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.nlp import patterns, tables
+from kg.nlp.definitions import pairs
+from kg.nlp.entities import Register, tidy
+from kg.nlp.gazetteer import Gazetteer, forms
+from kg.nlp.passages import Name, Passage
+from kg.ontology import Entity, Label, Vocabulary
+from kg.report import BlockKind
+
+_WEB = re.compile(r"\S*(?:www\.|https?:)\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """An abbreviation defined in a passage."""
+
+    passage: int
+    short: tuple[int, int]
+    long: tuple[int, int]
+    abbreviation: str
+    expansion: str
+    entity: str | None
+
+
+def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) -> list[Defined]:
+    """Set the names of every passage, and return the abbreviations that the report defines."""
+    drafts = [_candidates(passage, gazetteer, register) for passage in passages]
+    issues = _context_branches(passages, drafts, register.vocabulary)
+    for number, passage in enumerate(passages):
+        passage.names = choose([name for name in drafts[number] if _in_context(name, issues[number])])
+        _resolve(passage, register)
+    defined = _definitions(passages, gazetteer, register)
+    _propagate(passages, defined, gazetteer, register)
+    for passage in passages:
+        _extend(passage, register)
+    return defined
+
+
+def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> list[Name]:
+    """Return every candidate of a passage; they may overlap."""
+    text, vocabulary = passage.text, register.vocabulary
+    found = [_vocabulary_name(start, end, labels, vocabulary) for start, end, labels in gazetteer.find(passage.doc)]
+    names = [name for name in found if name]
+    forces = [(name.start, name.end) for name in names
+              if name.type in ("PoliceForce", "Inspectorate") and not name.rule.endswith("context")]  # fmt: skip
+
+    def barred(offset: int) -> bool:
+        return any(start <= offset < end for start, end in forces)
+
+    def known(words: str) -> str | None:
+        return next((label.entity for label in gazetteer.named(words) if not label.context), None)
+
+    if passage.block.kind is not BlockKind.TABLE_ROW:
+        names += _forces_by_area(text, gazetteer, vocabulary)
+        names += patterns.headed(passage.doc, barred, known)
+        names += patterns.worded(text, passage.block.kind is BlockKind.FOOTNOTE)
+    web = [match.span() for match in _WEB.finditer(text)]
+    return [name for name in names if not any(name.start < end and start < name.end for start, end in web)]
+
+
+def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary: Vocabulary) -> Name | None:
+    """Return the name for a match; None for one that stands for several things or needs a context it cannot have."""
+    firm = [label for label in labels if not label.context]
+    chosen = firm or [label for label in labels if vocabulary.entities[label.entity].type == "Issue"]
+    if len({label.entity for label in chosen}) != 1:
+        return None
+    entity = vocabulary.entities[chosen[0].entity]
+    rule = "vocabulary" if firm else "vocabulary-in-context"
+    verbal = entity.type == "Issue" and chosen[0].text.split()[0].lower().endswith(("ing", "ed"))
+    return Name(start, end, entity.type, entity.id, entity.label, rule, 0.97 if firm else 0.75, merge=not verbal)
+
+
+def _forces_by_area(text: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> list[Name]:
+    """Find forces named by their area alone: "Essex and Kent Police", "the Kent and Essex forces"."""
+    areas = _force_areas(vocabulary)
+    if not areas:
+        return []
+    one = "|".join(sorted(map(re.escape, areas), key=len, reverse=True))
+    found = []
+    for match in re.finditer(rf"\b({one})(?:,\s+({one}))?\s+and\s+({one})\s+((?:P|p)olice|(?:C|c)onstabular\w+|forces|police forces)\b", text):
+        for group in (1, 2, 3):
+            if match[group]:
+                end = match.end(4) if group == 3 and match[4] != "forces" and match[4][0].isupper() else match.end(group)
+                found.append(_force(match.start(group), end, areas[match[group]], vocabulary))
+    for match in re.finditer(rf"\bjoint\s+({one})\s+and\s+({one})\b", text):
+        found += [_force(*match.span(group), areas[match[group]], vocabulary) for group in (1, 2)]
+    return found
+
+
+def _force(start: int, end: int, ident: str, vocabulary: Vocabulary) -> Name:
+    return Name(start, end, "PoliceForce", ident, vocabulary.entities[ident].label, "force-by-area", 0.9)
+
+
+def _force_areas(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the force that each bare area name may stand for ("Essex" → `force/essex`)."""
+    return {label.text: label.entity for label in vocabulary.labels
+            if label.context and vocabulary.entities[label.entity].type == "PoliceForce" and not label.abbreviation}  # fmt: skip
+
+
+def _context_branches(passages: Sequence[Passage], drafts: list[list[Name]], vocabulary: Vocabulary) -> list[list[tuple[int, int, str]]]:
+    """Return, for each passage, (sentence start, end, branch) of every issue named beyond doubt."""
+    result = []
+    for passage, names in zip(passages, drafts, strict=True):
+        spans = [(sent.start_char, sent.end_char) for sent in passage.doc.sents]
+        result.append([(start, end, top(name.entity, vocabulary)) for name in names
+                       if name.type == "Issue" and name.rule == "vocabulary"
+                       for start, end in spans if start <= name.start < end])  # fmt: skip
+    return result
+
+
+def top(issue: str, vocabulary: Vocabulary) -> str:
+    """Return the broadest issue above an issue."""
+    while issue in vocabulary.broader:
+        issue = vocabulary.broader[issue]
+    return issue
+
+
+def _in_context(name: Name, issues: list[tuple[int, int, str]]) -> bool:
+    """Keep a context-only label where its sentence names another issue of a crime or of its own branch."""
+    return name.rule != "vocabulary-in-context" or any(start <= name.start < end for start, end, _ in issues)
+
+
+def choose(names: Sequence[Name]) -> list[Name]:
+    """Return the names that do not overlap, the longest first; on a tie the vocabulary wins."""
+    taken: list[Name] = []
+    for name in sorted(names, key=lambda item: (-(item.end - item.start), item.rule != "force-by-area",
+                                                not item.rule.startswith("vocabulary"), item.start, item.rule)):  # fmt: skip
+        if all(name.end <= other.start or other.end <= name.start for other in taken):
+            taken.append(name)
+    return sorted(taken, key=lambda item: item.start)
+
+
+def _resolve(passage: Passage, register: Register) -> None:
+    """Set entity and label of every name."""
+    for name in passage.names:
+        surface = passage.surface(name)
+        if name.entity:
+            entity = register.known(name.entity)
+        else:
+            entity = register.found(name.type, surface)
+        settle(name, entity, surface, register)
+
+
+def settle(name: Name, entity: Entity, surface: str, register: Register) -> None:
+    """Point a name at an entity, and note what the report calls it."""
+    name.entity, name.label, name.type = entity.id, entity.label, entity.type
+    register.said(entity.id, surface)
+
+
+def _definitions(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) -> list[Defined]:
+    """Find the abbreviations that the report defines, with the entity that each stands for where it is known."""
+    found: dict[tuple[str, str], Defined] = {}
+    for number, passage in enumerate(passages):
+        if passage.block.kind is BlockKind.TABLE_ROW:
+            continue
+        for pair in pairs(passage.text):
+            short, long = passage.text[slice(*pair.short)], tidy(passage.text[slice(*pair.long)])
+            entity = _expanded(passage, pair.long, long, gazetteer, register)
+            found.setdefault((short, long.lower()), Defined(number, pair.short, pair.long, short, long, entity))
+    return list(found.values())
+
+
+def _expanded(passage: Passage, span: tuple[int, int], long: str, gazetteer: Gazetteer, register: Register) -> str | None:
+    """Return the id of the entity that an expansion names, taking it up if its form says what it is."""
+    for name in passage.names:
+        if name.start <= span[0] and span[1] <= name.end and name.type != "Place":
+            return name.entity
+    labels = [label for label in gazetteer.named(long) if not label.context]
+    if labels:
+        return register.known(labels[0].entity).id
+    head = long.split()[-1].lower()
+    if head in patterns.heads() and (patterns.heads()[head]["type"] in ("Unit", "Partnership", "Scheme") or long[0].isupper()):
+        return register.found(patterns.heads()[head]["type"], long).id
+    return None
+
+
+def _propagate(passages: Sequence[Passage], defined: Sequence[Defined], gazetteer: Gazetteer, register: Register) -> None:
+    """Find every further place of the abbreviations that the report defines, and of what they stand for."""
+    terms: dict[str, str] = {}
+    for item in defined:
+        if item.entity:
+            stem = re.sub(r"(?<=[A-Z])s$", "", item.abbreviation)
+            for form in (*forms(Label(stem, item.entity, abbreviation=True)), item.expansion):
+                terms.setdefault(form, item.entity)
+    ambiguous = {label.text for label in register.vocabulary.labels if label.context and label.abbreviation}
+    for passage in passages:
+        if not terms or passage.block.kind is BlockKind.TABLE_ROW:
+            continue
+        pattern = "|".join(sorted(map(re.escape, terms), key=len, reverse=True))
+        extra = []
+        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", passage.text):
+            entity = register.entities[terms[match[0]]]
+            extra.append(Name(*match.span(), entity.type, entity.id, entity.label, "defined-abbreviation", 0.95))
+        kept = [name for name in passage.names if passage.surface(name) not in ambiguous or passage.surface(name) not in terms]
+        passage.names = choose([*kept, *extra])
+        for name in passage.names:
+            if name.rule == "defined-abbreviation":
+                register.said(name.entity, passage.surface(name))
+
+
+def _extend(passage: Passage, register: Register) -> None:
+    """Let a name take in the noun after it that says what it is ("the IOM scheme"), and the place of a unit's head.
+
+    A unit's head makes a unit of it ("the IOM team").
+    """
+    nouns = sorted(tables.rows("name-words"), key=lambda row: -len(row["word"]))
+    for name in passage.names:
+        rest = passage.text[name.end :]
+        word = re.match(r"\s+(\w+)", rest)
+        row = patterns.heads().get(word[1].lower()) if word else None
+        if row and row["type"] == "Unit" and name.type in ("Scheme", "Partnership") and row["form"] == "any":
+            name.end += word.end() if word else 0
+            entity = register.found("Unit", passage.surface(name))
+            settle(name, entity, passage.surface(name), register)
+            continue
+        for row in nouns:
+            match = re.match(rf"\s+{re.escape(row['word'])}s?\b", rest) if row["role"] == "noun" and row["type"] == name.type else None
+            if match:
+                name.end += match.end()
+                register.said(name.entity, passage.surface(name))
+                break
+    passage.names = choose(passage.names)

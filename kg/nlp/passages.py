@@ -1,0 +1,146 @@
+"""Passages: the blocks of a report as spaCy documents, with the names found in them.
+
+A passage is made in two steps. First its tokens, sentences and parts of speech are known, which is enough to find
+names. Then each name becomes one token and the passage is tagged and parsed anew, because the parser breaks inside
+long names otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.nlp import model
+from kg.report import Block, BlockKind, Report
+from kg.statements import Evidence, evidence
+
+PROSE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE, BlockKind.CAPTION,
+         BlockKind.SOURCE, BlockKind.TABLE_ROW)  # fmt: skip
+_END = re.compile(r"""[.?!:;]["'’”)\]]*(?=\s+["'‘“(\[]?[A-Z0-9])""")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Mr|Mrs|Ms|Dr|St|vs|cf|p|pp|para)|\b[A-Z])\.$")
+
+
+@dataclass(slots=True)
+class Name:
+    """A name, or a reference, in the text of a passage: `passage.text[start:end]`.
+
+    Attributes:
+        type: local name of a class.
+        entity: id of what it stands for; empty until resolved.
+        label: preferred label of the entity.
+        reference: "name" or "anaphor".
+        also: ids of further referents ("both forces").
+        merge: whether the name becomes one token before parsing.
+    """
+
+    start: int
+    end: int
+    type: str
+    entity: str = ""
+    label: str = ""
+    rule: str = "vocabulary"
+    confidence: float = 0.95
+    reference: str = "name"
+    also: tuple[str, ...] = ()
+    merge: bool = True
+
+
+@dataclass(slots=True)
+class Passage:
+    """A block of the report with its spaCy document and its names in text order."""
+
+    index: int
+    block: Block
+    doc: Any
+    names: list[Name] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text as read."""
+        return self.block.text
+
+    def sentences(self) -> Iterator[Any]:
+        """Yield the sentences as spaCy spans, without those that hold no letter."""
+        return (sent for sent in self.doc.sents if any(char.isalpha() for char in sent.text))
+
+    def within(self, start: int, end: int) -> list[Name]:
+        """Return the names inside `text[start:end]`."""
+        return [name for name in self.names if name.start >= start and name.end <= end]
+
+    def surface(self, name: Name) -> str:
+        """Return the words of a name."""
+        return self.text[name.start : name.end]
+
+
+def evidence_of(report: Report, passage: Passage, start: int, end: int) -> Evidence:
+    """Return the evidence of `passage.text[start:end]`.
+
+    Where other text stands inside the stretch (a footnote, the other column of a panel), the quote is the longest
+    piece without it, so that a quote never shows words that the sentence does not have.
+    """
+    offsets, text = passage.block.offsets, passage.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    cuts = [start, *(i for i in range(start + 1, end) if _foreign(report, offsets[i - 1] + 1, offsets[i])), end]
+    first, last = max(zip(cuts, cuts[1:], strict=False), key=lambda piece: piece[1] - piece[0])
+    while first < last and text[first].isspace():
+        first += 1
+    while last > first and text[last - 1].isspace():
+        last -= 1
+    return evidence(report, offsets[first], offsets[last - 1] + 1, passage.block.section)
+
+
+def _foreign(report: Report, start: int, end: int) -> bool:
+    """Tell whether words stand in the snapshot between two characters that are neighbours as read."""
+    return end - start > 2 and any(char.isalpha() for char in report.snapshot[start:end])
+
+
+def read(report: Report) -> list[Passage]:
+    """Return the passages of a report, tokenised, split into sentences and tagged with parts of speech."""
+    nlp = model.load()
+    chosen = [(index, block) for index, block in enumerate(report.blocks) if block.kind in PROSE and block.text.strip()]
+    docs = [sentences(nlp.make_doc(block.text)) for _, block in chosen]
+    tagged = nlp.pipe(docs, disable=["parser", "attribute_ruler", "lemmatizer"], batch_size=64)
+    return [Passage(index, block, doc) for (index, block), doc in zip(chosen, tagged, strict=True)]
+
+
+def parse(passages: Sequence[Passage]) -> None:
+    """Merge the names of every passage into single tokens, then tag, lemmatise and parse it."""
+    nlp = model.load()
+    docs = [merged(sentences(nlp.make_doc(passage.text)), passage.names) for passage in passages]
+    for passage, doc in zip(passages, nlp.pipe(docs, batch_size=64), strict=True):
+        passage.doc = doc
+
+
+def merged(doc: Any, names: Sequence[Name]) -> Any:
+    """Make each name of several words one token, unless the name is a verb phrase ("preventing crime")."""
+    with doc.retokenize() as retokenizer:
+        last = 0
+        for name in sorted(names, key=lambda item: (item.start, -item.end)):
+            span = doc.char_span(name.start, name.end, alignment_mode="expand") if name.merge else None
+            if span is not None and span.start >= last and len(span) > 1:
+                retokenizer.merge(span)
+                last = span.end
+    return doc
+
+
+def sentences(doc: Any) -> Any:
+    """Set the sentence boundaries of a document by its punctuation.
+
+    Examples:
+        >>> from kg.nlp.model import load
+        >>> [str(s) for s in sentences(load().make_doc("It works, e.g. here. Does it? (Yes.) See 3.5 per cent.")).sents]
+        ['It works, e.g. here.', 'Does it?', '(Yes.)', 'See 3.5 per cent.']
+    """
+    text = doc.text
+    breaks = {match.end() for match in _END.finditer(text)
+              if match[0][0] in ".?!" and not _ABBREVIATION.search(text[: match.start() + 1])}  # fmt: skip
+    pending = False
+    for token in doc:
+        token.is_sent_start = pending or token.i == 0
+        pending = token.idx + len(token) in breaks or (pending and token.is_space)
+    return doc

@@ -1,0 +1,141 @@
+"""Names that no vocabulary has: found by their form and by the word that heads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from kg.nlp import tables
+from kg.nlp.gazetteer import plural
+from kg.nlp.passages import Name
+
+_MODIFIERS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "VBN", "VBG", "HYPH", "CD", "FW"})
+_OPERATION = re.compile(r"\bOperation((?:\s+(?!The\b|This\b|Police\b)[A-Z][\w’'-]+){1,3})")
+_INSPECTION = re.compile(
+    r"\b(?:[A-Z]{4,}(?:’s|'s)?\s+)?(?:[a-z-]+\s+){0,2}inspections?(?:\s+of\s+[a-z]+(?:\s+[a-z]+)?)?\s+in\s+(?:19|20)\d\d\b"
+)
+_CITED = re.compile(
+    r"(?:^|\bsee |\bin )((?:[A-Z]|\d)[^.;]{8,120}?),\s+(?:[A-Z][\w&’'-]*(?:\s+(?:of|for|and|the|[A-Z&][\w&’'-]*))*,\s+){1,2}"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)?\s*(?:19|20)\d\d\b"
+)
+_KNOWN_AS = re.compile(r"\b(?:known as|called|named)\s+(?:the\s+)?[‘'“\"]?((?:[A-Z][\w’-]+\s+)*[A-Z][\w’-]+(?:\s+[a-z]+)?)[’'”\"]?(?=[,.;)])")
+_PLACE = re.compile(r"\b(?:in|at|near|around|across)\s+((?:[A-Z][a-z’]+(?:-[a-z]+-[A-Z][a-z]+)?)(?:\s+[A-Z][a-z]+){0,3})")
+_NOT_PLACES = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday"
+    " Friday Saturday Sunday Annex Figure Table Section Chapter Part Year Operation Appendix".split()
+)
+
+
+@lru_cache(maxsize=1)
+def heads() -> dict[str, tables.Row]:
+    """Return the table of heads by their word, singular and plural."""
+    found = {}
+    for row in tables.rows("heads"):
+        found[plural(row["head"])] = row
+        found[row["head"]] = row
+    return found
+
+
+def headed(doc: Any, barred: Callable[[int], bool], known: Callable[[str], str | None]) -> Iterator[Name]:
+    """Yield the names that end in a head word: "fugitive team", "Essex gangs strategy", "the Borderline project".
+
+    Args:
+        doc: a tagged document.
+        barred: tells whether the character at an offset belongs to a name that no other name may swallow.
+        known: returns the id of what a text names in the vocabulary, or None.
+    """
+    for token in doc:
+        row = heads().get(token.lower_)
+        if row is None or token.tag_ not in _MODIFIERS or (token.i and doc[token.i - 1].lower_ == "-"):
+            continue
+        first = _left_edge(doc, token.i, barred)
+        if first is None or not _fits(doc, first, token.i, row):
+            continue
+        halves = list(_elliptical(doc, first, token.i, row["type"], known))
+        end = token.idx + len(token)
+        yield from halves or [Name(doc[first].idx, end, row["type"], rule="headed-name", confidence=0.8)]
+
+
+def _left_edge(doc: Any, head: int, barred: Callable[[int], bool]) -> int | None:
+    """Return the first token of the name that `head` ends, or None where nothing but a class stands there."""
+    first = head
+    sent = doc[head].sent.start
+    while first > sent and head - first < 8 and not barred(doc[first - 1].idx):
+        token = doc[first - 1]
+        if token.lower_ in ("and", "&") and first < head and _coordinates(doc, first - 1, head):
+            first -= 1
+        elif token.lower_ in ("of", "for") and _capital(doc[first]) and first - 1 > sent and _capital(doc[first - 2]) and _capital(doc[head]):
+            first -= 1
+        elif token.tag_ in _MODIFIERS and token.is_alpha or token.tag_ == "HYPH" or token.text == "-":
+            first -= 1
+        else:
+            break
+    stop = tables.words("name-words", "word", role="stop")
+    while first < head and (doc[first].lower_ in stop or not doc[first].is_alpha or doc[first].lower_ in ("and", "of", "for")
+                            or doc[first].tag_ == "VBG" and doc[first].lower_ not in ("policing", "training")):  # fmt: skip
+        # "well-established", "newly-formed": the whole compound goes
+        first += 2 if first + 1 < head and doc[first + 1].text == "-" and first + 2 < head else 1
+    return first if first < head else None
+
+
+def _coordinates(doc: Any, index: int, head: int) -> bool:
+    """Tell whether an "and" stands inside a name: between two modifiers of like form, the left one no plural."""
+    left, right = doc[index - 1] if index else None, doc[index + 1]
+    if left is None or left.tag_ not in _MODIFIERS or not left.is_alpha or left.tag_ in ("NNS", "NNPS"):
+        return False
+    return bool(_capital(left) == _capital(right))
+
+
+def _capital(token: Any) -> bool:
+    """Tell whether a token is written as a proper name, not merely as the first word of a sentence."""
+    return bool(token.text[:1].isupper() and (token.i != token.sent.start or token.tag_.startswith("NNP") or token.is_upper))
+
+
+def _fits(doc: Any, first: int, head: int, row: tables.Row) -> bool:
+    modifiers = [doc[i] for i in range(first, head) if doc[i].is_alpha]
+    if row["needs"] and not {token.lower_ for token in modifiers} & {word.lower() for word in row["needs"].split()}:
+        return False
+    if row["form"] == "capital":
+        return any(_capital(token) for token in modifiers)
+    generic = tables.words("name-words", "word", role="generic")
+    return any(token.lower_ not in generic for token in modifiers)
+
+
+def _elliptical(doc: Any, first: int, head: int, kind: str, known: Callable[[str], str | None]) -> Iterator[Name]:
+    """Yield both halves of "neighbourhood and response teams", where the vocabulary knows the left one whole."""
+    text, end = doc.text, doc[head].idx + len(doc[head])
+    for index in range(first + 1, head):
+        left, right = text[doc[first].idx : doc[index].idx].strip(), text[doc[index + 1].idx : end]
+        entity = known(f"{left} {doc[head].text}") if doc[index].lower_ == "and" else None
+        if entity:
+            yield Name(doc[first].idx, doc[first].idx + len(left), kind, entity, rule="elliptical-name", confidence=0.8)
+            yield Name(end - len(right), end, kind, known(right) or "", rule="headed-name", confidence=0.8)
+            return
+
+
+def worded(text: str, footnote: bool) -> Iterator[Name]:
+    """Yield the names that a fixed wording introduces: operations, dated inspections, cited publications, places."""
+    for match in _OPERATION.finditer(text):
+        yield Name(*match.span(), "Operation", rule="operation-name", confidence=0.95)
+    for match in _INSPECTION.finditer(text):
+        start = match.start() + (len(match[0]) - len(_without_function_words(match[0])))
+        yield Name(start, match.end(), "Document", rule="dated-inspection", confidence=0.85, merge=True)
+    if footnote:
+        for match in _CITED.finditer(text):
+            yield Name(*match.span(1), "Document", rule="cited-publication", confidence=0.85)
+    for match in _KNOWN_AS.finditer(text):
+        yield Name(*match.span(1), "Scheme", rule="known-as", confidence=0.6)
+    for match in _PLACE.finditer(text):
+        if match[1].split()[0] not in _NOT_PLACES:
+            yield Name(*match.span(1), "Place", rule="place-name", confidence=0.6)
+
+
+def _without_function_words(text: str) -> str:
+    """Drop leading lower-case function words ("in the crime inspection in 2014" → "crime inspection in 2014")."""
+    words = text.split(" ")
+    edge = {"the", "a", "an", "in", "of", "our", "its", "this", "that", "previous", "last", "since", "from", "by", "to", "for", "and"}
+    while len(words) > 1 and words[0].strip().lower() in edge:
+        words = words[1:]
+    return " ".join(words)
