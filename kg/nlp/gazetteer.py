@@ -59,6 +59,7 @@ def forms(label: Label) -> tuple[str, ...]:
     text = label.text if label.abbreviation else label.text.lower()
     if label.abbreviation:
         return (text, text + "s") if not text.endswith("s") else (text,)
+    text = text.removeprefix("the ")
     return (text, plural(text)) if text[-1].isalpha() else (text,)
 
 

@@ -59,7 +59,7 @@ def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> l
 
     if passage.block.kind is not BlockKind.TABLE_ROW:
         names += _forces_by_area(text, gazetteer, vocabulary)
-        names += patterns.headed(passage.doc, barred, known)
+        names += [name for name in patterns.headed(passage.doc, barred, known) if not _outdone(name, names, text)]
         names += patterns.worded(text, passage.block.kind is BlockKind.FOOTNOTE)
     web = [match.span() for match in _WEB.finditer(text)]
     return [name for name in names if not any(name.start < end and start < name.end for start, end in web)]
@@ -75,6 +75,12 @@ def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary
     rule = "vocabulary" if firm else "vocabulary-in-context"
     verbal = entity.type == "Issue" and chosen[0].text.split()[0].lower().endswith(("ing", "ed"))
     return Name(start, end, entity.type, entity.id, entity.label, rule, 0.97 if firm else 0.75, merge=not verbal)
+
+
+def _outdone(name: Name, known: Sequence[Name], text: str) -> bool:
+    """Tell whether a name found by its form only puts lower-case words before a full name of the vocabulary."""
+    return any(other.end == name.end and other.start > name.start and other.type == name.type and " " in text[other.start : other.end]
+               and text[name.start : other.start].islower() and text[other.start].isupper() for other in known)  # fmt: skip
 
 
 def _forces_by_area(text: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> list[Name]:
@@ -227,3 +233,26 @@ def _extend(passage: Passage, register: Register) -> None:
                 register.said(name.entity, passage.surface(name))
                 break
     passage.names = choose(passage.names)
+
+
+def acting(passages: Sequence[Passage], register: Register) -> None:
+    """Read a bare area name as the force where it acts ("Essex is seeing …", "Like most forces, Essex has …").
+
+    Call after parsing. Only names that are both a force's area and a place are concerned.
+    """
+    forces = _force_areas(register.vocabulary)
+    for passage in passages:
+        for name in passage.names:
+            surface = passage.surface(name)
+            if name.type == "Place" and surface in forces and _acts(passage, name, forces):
+                entity = register.known(forces[surface])
+                settle(name, entity, surface, register)
+                name.rule, name.confidence = "area-acts", 0.8
+
+
+def _acts(passage: Passage, name: Name, forces: dict[str, str]) -> bool:
+    span = passage.doc.char_span(name.start, name.end, alignment_mode="expand")
+    head = span.root
+    while head.dep_ == "conj" and any(head.head.text == area for area in forces):
+        head = head.head
+    return bool(head.dep_ in ("nsubj", "nsubjpass") and head.head.pos_ in ("VERB", "AUX")) and not passage.text[name.end :].startswith(("’s", "'s"))

@@ -31,10 +31,11 @@ _NOT_PLACES = frozenset(
 @lru_cache(maxsize=1)
 def heads() -> dict[str, tables.Row]:
     """Return the table of heads by their word, singular and plural."""
-    found = {}
+    found: dict[str, tables.Row] = {}
     for row in tables.rows("heads"):
-        found[plural(row["head"])] = row
         found[row["head"]] = row
+    for row in tables.rows("heads"):
+        found.setdefault(plural(row["head"]), row)
     return found
 
 
@@ -68,7 +69,7 @@ def _left_edge(doc: Any, head: int, barred: Callable[[int], bool]) -> int | None
             first -= 1
         elif token.lower_ in ("of", "for") and _capital(doc[first]) and first - 1 > sent and _capital(doc[first - 2]) and _capital(doc[head]):
             first -= 1
-        elif token.tag_ in _MODIFIERS and token.is_alpha or token.tag_ == "HYPH" or token.text == "-":
+        elif _modifies(token, doc[first]):
             first -= 1
         else:
             break
@@ -80,10 +81,18 @@ def _left_edge(doc: Any, head: int, barred: Callable[[int], bool]) -> int | None
     return first if first < head else None
 
 
+def _modifies(token: Any, following: Any) -> bool:
+    """Tell whether a token may belong to the name that goes on after it."""
+    if token.text == "-" or token.tag_ == "HYPH":
+        return True
+    inner = token.text[:1].isupper() and following.text[:1].isupper() and token.i != token.sent.start
+    return bool(token.is_alpha and (token.tag_ in _MODIFIERS or inner))
+
+
 def _coordinates(doc: Any, index: int, head: int) -> bool:
     """Tell whether an "and" stands inside a name: between two modifiers of like form, the left one no plural."""
     left, right = doc[index - 1] if index else None, doc[index + 1]
-    if left is None or left.tag_ not in _MODIFIERS or not left.is_alpha or left.tag_ in ("NNS", "NNPS"):
+    if left is None or left.tag_ not in _MODIFIERS or not left.is_alpha or left.tag_ in ("NNS", "NNPS") or left.lower_ in heads():
         return False
     return bool(_capital(left) == _capital(right))
 
@@ -108,7 +117,7 @@ def _elliptical(doc: Any, first: int, head: int, kind: str, known: Callable[[str
     text, end = doc.text, doc[head].idx + len(doc[head])
     for index in range(first + 1, head):
         left, right = text[doc[first].idx : doc[index].idx].strip(), text[doc[index + 1].idx : end]
-        entity = known(f"{left} {doc[head].text}") if doc[index].lower_ == "and" else None
+        entity = known(f"{left} {doc[head].text}") if doc[index].lower_ == "and" and doc[head].lower_.endswith("s") else None
         if entity:
             yield Name(doc[first].idx, doc[first].idx + len(left), kind, entity, rule="elliptical-name", confidence=0.8)
             yield Name(end - len(right), end, kind, known(right) or "", rule="headed-name", confidence=0.8)
@@ -124,7 +133,8 @@ def worded(text: str, footnote: bool) -> Iterator[Name]:
         yield Name(start, match.end(), "Document", rule="dated-inspection", confidence=0.85, merge=True)
     if footnote:
         for match in _CITED.finditer(text):
-            yield Name(*match.span(1), "Document", rule="cited-publication", confidence=0.85)
+            start = match.start(1) + max(match[1].rfind(" see ") + 5, 0) * (" see " in match[1])
+            yield Name(start, match.end(1), "Document", rule="cited-publication", confidence=0.85)
     for match in _KNOWN_AS.finditer(text):
         yield Name(*match.span(1), "Scheme", rule="known-as", confidence=0.6)
     for match in _PLACE.finditer(text):

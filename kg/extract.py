@@ -1,0 +1,84 @@
+"""From a report to its statements: the NLP pass as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from kg.nlp import actions, anaphora, figure_tables, findings, judgments, names, passages, people, relations, statistics
+from kg.nlp.entities import Register
+from kg.nlp.gazetteer import Gazetteer
+from kg.nlp.passages import Passage, evidence_of
+from kg.ontology import Vocabulary, load_vocabulary
+import kg.readers
+from kg.report import Report
+from kg.statements import Definition, Extraction, Mention, Statement, Statistic, identified
+
+
+def read_and_extract(path: Path | str) -> Extraction:
+    """Read a report file and extract its statements.
+
+    Raises:
+        ReadError: when the file is no report.
+    """
+    return extract(kg.readers.read(path))
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> Gazetteer:
+    return Gazetteer(load_vocabulary())
+
+
+def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
+    """Extract the statements of a report. The same report gives the same statements, always."""
+    gazetteer = Gazetteer(vocabulary) if vocabulary else _gazetteer()
+    register = Register(vocabulary or load_vocabulary(), report.metadata)
+    text = passages.read(report)
+    defined = names.find(text, gazetteer, register)
+    people.find(text, register)
+    passages.parse(text)
+    names.acting(text, register)
+    anaphora.resolve(text, register)
+    links = relations.find(report, text, register)
+    found: list[Statement] = [
+        *_definitions(report, text, defined),
+        *links.kept,
+        *judgments.find(report, text, register),
+        *actions.find(report, text, register),
+        *findings.find(report, text, register),
+        *statistics.find(report, text, register),
+        *figure_tables.find(report, text, register),
+        *_mentions(report, text),
+    ]
+    return (Extraction(report, register.finished(), _with_comparators(identified(found, report)), links.dropped))
+
+
+def linked_(extraction: Extraction) -> Extraction:
+    """Give joint and regional units the ids that say whose they are."""
+    from kg import linking
+
+    return linking.link(extraction)
+
+
+def _definitions(report: Report, text: list[Passage], defined: Iterable[names.Defined]) -> Iterable[Statement]:
+    for item in defined:
+        start, end = sorted((*item.short, *item.long))[0], max(item.short[1], item.long[1])
+        yield Definition(evidence=evidence_of(report, text[item.passage], start, end), confidence=0.95, rule="schwartz-hearst",
+                         surfaces=(item.abbreviation, item.expansion), abbreviation=item.abbreviation,
+                         expansion=item.expansion, entity=item.entity)  # fmt: skip
+
+
+def _mentions(report: Report, text: list[Passage]) -> Iterable[Statement]:
+    for passage in text:
+        for name in passage.names:
+            quote = evidence_of(report, passage, name.start, name.end)
+            for ident in (name.entity, *name.also):
+                yield Mention(evidence=quote, confidence=name.confidence, rule=name.rule, surfaces=(name.type, ident if name.also else ""),
+                              type=name.type, entity=ident, label=name.label, reference=name.reference)  # fmt: skip
+
+
+def _with_comparators(found: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    figures = [item for item in found if isinstance(item, Statistic)]
+    settled = {item.id: item for item in statistics.comparators(figures)}
+    return tuple(settled.get(item.id, item) for item in found)

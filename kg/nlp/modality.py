@@ -1,0 +1,69 @@
+"""Modality of a claim: asserted, negated, past or planned; and hedging."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from kg.nlp import tables
+
+_ORDER = ("negated", "planned", "past")
+
+
+@lru_cache(maxsize=16)
+def _pattern(modality: str, where: str) -> re.Pattern[str]:
+    parts = [row["pattern"] for row in tables.rows("modality") if (row["modality"], row["where"]) == (modality, where)]
+    return re.compile("|".join(parts) if parts else r"(?!)", re.I)
+
+
+@lru_cache(maxsize=8)
+def _governors(modality: str) -> frozenset[str]:
+    rows = (row for row in tables.rows("modality") if (row["modality"], row["where"]) == (modality, "governor"))
+    return frozenset(lemma for row in rows for lemma in row["pattern"].split("|"))
+
+
+def modality(trigger: Any) -> tuple[str, bool]:
+    """Return the modality of what a trigger token says, and whether it is hedged.
+
+    Negation holds where a negating word stands in the trigger's own clause before it, or modifies it.
+    """
+    before, whole = _clause_text(trigger)
+    hedged = bool(_pattern("hedged", "before").search(before))
+    for name in _ORDER:
+        if name == "negated" and any(child.dep_ == "neg" for child in trigger.children):
+            return name, hedged
+        if _pattern(name, "before").search(before) or _pattern(name, "clause").search(whole) or _governed(trigger, name):
+            return name, hedged
+    return "asserted", hedged
+
+
+def _governed(trigger: Any, name: str) -> bool:
+    token = trigger
+    while token.dep_ in ("xcomp", "pcomp", "ccomp", "prep", "dobj", "pobj", "attr") and token.head.i != token.i:
+        token = token.head
+        if token.lemma_ in _governors(name):
+            return True
+    return False
+
+
+def _clause_text(trigger: Any) -> tuple[str, str]:
+    """Return the text of the trigger's clause before the trigger, and the whole clause.
+
+    The clause begins after the last comma, semicolon or conjunction that starts another clause with a subject of its own.
+    """
+    verb = trigger
+    while verb.pos_ not in ("VERB", "AUX") and verb.dep_ != "ROOT":
+        verb = verb.head
+    first = min((child.left_edge.i for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg")), default=verb.i)
+    first = min(first, trigger.left_edge.i if trigger.pos_ == "NOUN" else trigger.i, verb.i)
+    if verb.dep_ in ("xcomp", "pcomp", "conj") and not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
+        head = verb.head
+        chain = [child.i for child in head.children if child.dep_ in ("aux", "neg")]
+        if verb.dep_ == "conj":
+            words = " ".join(verb.doc[i].text for i in sorted(chain))
+            return f"{words} {verb.doc[first : trigger.i].text}", verb.sent.text
+        first = min([first, head.i, *chain])
+    doc = trigger.doc
+    last = max(trigger.right_edge.i, verb.i)
+    return doc[first : trigger.i].text if first < trigger.i else "", doc[first : last + 1].text

@@ -1,0 +1,229 @@
+"""Relations: the wordings of `ontology/language/relations.tsv`, matched over the dependency tree and merged names.
+
+Each relation is checked against the signature of its property. What is dropped is counted by reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from kg.nlp import tables
+from kg.nlp.entities import Register
+from kg.nlp.modality import modality
+from kg.nlp.passages import Name, Passage, evidence_of
+from kg.nlp.syntax import Sentence
+from kg.ontology import Vocabulary
+from kg.report import BlockKind, Report
+from kg.statements import Relation
+
+_READ = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE)
+_GENERIC = frozenset({"kind/partner-organisation", "kind/police-force"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A relation before it is checked."""
+
+    subject: Name
+    predicate: str
+    object: Name
+    modality: str
+    hedged: bool
+    rule: str
+    confidence: float
+
+
+@dataclass(slots=True)
+class Links:
+    """The relations kept, and how many candidates were dropped for which reason."""
+
+    kept: list[Relation] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+
+
+def find(report: Report, passages: Sequence[Passage], register: Register) -> Links:
+    """Return the relations that the sentences of a report state."""
+    links = Links()
+    for passage in passages:
+        if passage.block.kind not in _READ:
+            continue
+        previous: Name | None = None
+        for span in passage.sentences():
+            sentence = Sentence(passage, span, previous)
+            for draft in [*_worded(sentence), *structural(sentence, register)]:
+                _keep(draft, report, passage, span, register, links)
+            previous = topic(sentence, previous)
+    return links
+
+
+def topic(sentence: Sentence, previous: Name | None) -> Name | None:
+    """Return who a sentence is about: its only subject that is a body; an "it" after it stands for that body."""
+    for token in sentence.span:
+        if token.dep_ == "ROOT":
+            found = sentence.subjects(token) if token.pos_ in ("VERB", "AUX") else []
+            bodies = [name for name in found if name.type in ("PoliceForce", "Unit", "Scheme", "Partnership", "Operation")]
+            return bodies[0] if len({name.entity for name in bodies}) == 1 else None
+    return previous
+
+
+@lru_cache(maxsize=1)
+def _by_word() -> dict[str, tuple[tables.Row, ...]]:
+    found: dict[str, list[tables.Row]] = {}
+    for row in tables.rows("relations"):
+        for word in row["word"].split("|"):
+            found.setdefault(word, []).append(row)
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
+def _worded(sentence: Sentence) -> Iterator[Draft]:
+    """Yield what the rows of the table find in a sentence."""
+    for token in sentence.span:
+        rows = _by_word().get(token.lemma_.lower(), ())
+        if not rows or sentence.names_at(token):
+            continue
+        for row in rows:
+            if token.pos_ == row["pos"] or (row["pos"] == "VERB" and token.tag_.startswith("VB") and token.pos_ != "AUX") or (
+                row["pos"] == "VERB" and token.lemma_ == "have" and _main_have(token)):  # fmt: skip
+                if row["clause"] and not re.search(row["clause"], sentence.span.text, re.I):
+                    continue
+                yield from _row(sentence, token, row)
+
+
+def _main_have(token: Any) -> bool:
+    """Tell whether "have" is a verb of its own, not an auxiliary."""
+    return token.dep_ not in ("aux", "auxpass") and any(child.dep_ == "dobj" for child in token.children)
+
+
+def _row(sentence: Sentence, token: Any, row: tables.Row) -> Iterator[Draft]:
+    subjects, objects = sentence.role(token, row["subject"]), sentence.role(token, row["object"])
+    told, hedged = modality(token)
+    told = row["modality"] or told
+    for left, one in enumerate(subjects):
+        for right, other in enumerate(objects):
+            same = row["subject"] == row["object"]
+            if one is other or (same and left >= right) or not (_allowed(one, row["only_subject"]) and _allowed(other, row["only_object"])):
+                continue
+            yield Draft(one, row["predicate"], other, told, hedged, f"{row['predicate']}:{row['word'].split('|')[0]}", 0.75)
+
+
+def _allowed(name: Name, types: str) -> bool:
+    return not types or name.type in types.split()
+
+
+def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:
+    """Yield what the build of a phrase says, without a verb: possession, place, joint units, regional services."""
+    yield from _possessed(sentence)
+    yield from _placed(sentence)
+    yield from _joint(sentence, register)
+
+
+def _possessed(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "the force's fugitive team", "its control room"."""
+    for token in sentence.span:
+        for name in sentence.names_at(token):
+            if name.type in ("Unit", "Operation") and not re.search(r"\bjoint\b", sentence.passage.text[max(0, name.start - 12) : name.start]):
+                for owner in sentence.role(token, "poss"):
+                    if owner.type == "PoliceForce" and not owner.also and owner.entity not in _GENERIC and _possessive(sentence, token):
+                        yield Draft(name, "unitOf", owner, "asserted", False, "possessive", 0.85) if name.type == "Unit" else Draft(
+                            owner, "runs", name, "asserted", False, "possessive", 0.8)  # fmt: skip
+
+
+def _possessive(sentence: Sentence, token: Any) -> bool:
+    """Tell whether a real possessive stands before a noun ("Essex Police's", "its"), not a mere noun."""
+    return any(child.dep_ in ("poss", "nmod", "nummod", "compound") and (child.lower_ in ("its", "their") or
+               any(inner.tag_ == "POS" or inner.text in ("’s", "'s", "’", "'") for inner in child.children)) for child in token.children)  # fmt: skip
+
+
+def _placed(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "the project in Anytown"."""
+    for token in sentence.span:
+        for name in sentence.names_at(token):
+            if name.type in ("Scheme", "Operation", "Unit", "Partner") and name.reference == "name":
+                for preposition in ("in", "at"):
+                    for place in sentence.role(token, preposition):
+                        if place.type == "Place":
+                            yield Draft(name, "locatedIn", place, "asserted", False, "place-after-name", 0.8)
+
+
+_WITH = re.compile(r"\b(?:jointly|together|in (?:a )?(?:collaboration|partnership|conjunction))\s+with\b", re.I)
+_RUN = frozenset("operate run provide staff manage deliver share fund lead establish set resource host".split())
+
+
+def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
+    """Yield joint units: "operated jointly with B", "staffed jointly by A and B", "A and B … their joint unit"."""
+    text = sentence.span.text
+    for token in sentence.span:
+        if token.lemma_ in _RUN and sentence.passive(token):
+            units = [name for name in sentence.objects(token) if name.type == "Unit" and "regional" not in text]
+            agents = [name for name in sentence.subjects(token) if name.type == "PoliceForce"]
+            told, hedged = modality(token)
+            if _WITH.search(text):
+                agents = [name for name in sentence.role(token, "with") if name.type == "PoliceForce"]
+                agents += _own_force(sentence, agents, register)
+            if units and len(_forces(agents)) > 1 and (_WITH.search(text) or re.search(r"\bjoint", text)):
+                yield from (Draft(unit, "jointUnitOf", force, told, hedged, "joint-passive", 0.85) for unit in units for force in agents)
+        for name in sentence.names_at(token):
+            before = sentence.passage.text[max(sentence.span.start_char, name.start - 40) : name.start]
+            if name.type == "Unit" and re.search(r"\bjoint(?:ly)?(?:[- ]\w+)?\s+(?:\w+\s+){0,3}\(?$", before):
+                forces = [item for item in sentence.passage.within(sentence.span.start_char, sentence.span.end_char)
+                          if item.type == "PoliceForce" and item.entity not in _GENERIC]  # fmt: skip
+                forces += _own_force(sentence, forces, register)
+                if len(_forces(forces)) == 2:
+                    yield from (Draft(name, "jointUnitOf", force, "asserted", False, "joint-unit", 0.85) for force in forces)
+
+
+def _own_force(sentence: Sentence, others: Sequence[Name], register: Register) -> list[Name]:
+    """Return the report's own force as a name, where only one other force is named with it."""
+    own = register.metadata.force
+    if not own or own in _forces(others) or len(_forces(others)) != 1:
+        return []
+    entity = register.known(own)
+    start = sentence.span.start_char
+    return [Name(start, start, "PoliceForce", own, entity.label, "report-force")]
+
+
+def _forces(names: Sequence[Name]) -> set[str]:
+    return {ident for name in names for ident in (name.entity, *name.also)}
+
+
+def _keep(draft: Draft, report: Report, passage: Passage, span: Any, register: Register, links: Links) -> None:
+    """Check a draft and add what it says to the relations; of "both forces", one relation a force."""
+    quote = evidence_of(report, passage, span.start_char, span.end_char)
+    for subject in (draft.subject.entity, *draft.subject.also):
+        for obj in (draft.object.entity, *draft.object.also):
+            reason = fault(subject, draft.predicate, obj, register)
+            if reason:
+                links.dropped[f"relation: {reason}"] += 1
+                continue
+            links.kept.append(Relation(
+                evidence=quote, confidence=round(draft.confidence - 0.2 * draft.hedged, 2), rule=draft.rule,
+                surfaces=(passage.surface(draft.subject) or subject, draft.predicate, passage.surface(draft.object) or obj, draft.modality,
+                          str(draft.subject.start - span.start_char), str(draft.object.start - span.start_char),
+                          *((subject, obj) if draft.subject.also or draft.object.also else ())),
+                subject=subject, predicate=draft.predicate, object=obj, subject_label=register[subject].label,
+                object_label=register[obj].label, modality=draft.modality, hedged=draft.hedged))  # fmt: skip
+
+
+def fault(subject: str, predicate: str, obj: str, register: Register) -> str | None:
+    """Return why a relation cannot hold, or None: same thing twice, only classes, or against the property's signature."""
+    if subject == obj:
+        return "the same thing twice"
+    if subject in _GENERIC or obj in _GENERIC:
+        return "a class of bodies, not a body"
+    signature = register.vocabulary.properties.get(predicate)
+    if signature is None:
+        return f"no property {predicate}"
+    for ident, wanted in ((subject, signature.domain), (obj, signature.range)):
+        if not wanted & {register[ident].type, *ancestors(register[ident].type, register.vocabulary)}:
+            return f"against the signature of {predicate}"
+    return None
+
+
+def ancestors(kind: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the superclasses of a class."""
+    return vocabulary.superclasses.get(kind, frozenset())

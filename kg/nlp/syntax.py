@@ -1,0 +1,223 @@
+"""Who does what to whom: roles over the dependency tree, resolved to the names that fill them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kg.nlp.passages import Name, Passage
+
+SUBJECTS = ("nsubj", "csubj")
+_PARTITIVE = frozenset("range number many most some part use all one variety full function service member several group majority"
+                       " series set type any each work".split())  # fmt: skip
+_LISTING = frozenset({"including", "include", "as", "like"})
+_RELATIVE = frozenset({"which", "that", "who", "whose", "whom"})
+
+
+class Sentence:
+    """A parsed sentence with the names at its tokens.
+
+    Args:
+        passage: the passage that it stands in.
+        span: its spaCy span.
+        previous: who the sentence before is about, for a subject "it"; None where that is not certain.
+    """
+
+    def __init__(self, passage: Passage, span: Any, previous: Name | None = None) -> None:
+        self.passage, self.span, self.previous = passage, span, previous
+        self._at: dict[int, list[Name]] = {}
+        for name in passage.within(span.start_char, span.end_char):
+            tokens = passage.doc.char_span(name.start, name.end, alignment_mode="expand")
+            if tokens is not None:
+                self._at.setdefault(tokens.root.i, []).append(name)
+
+    def names_at(self, token: Any) -> list[Name]:
+        """Return the names whose head is a token; of "X (ABBR)", both."""
+        return self._at.get(token.i, [])
+
+    def role(self, trigger: Any, role: str) -> list[Name]:
+        """Return the names that fill a role of a trigger: subj, obj, poss, has, lists, between, or a preposition."""
+        if role == "subj":
+            return self.subjects(trigger)
+        if role == "obj":
+            return self.objects(trigger)
+        if role == "poss":
+            return self._possessors(trigger)
+        if role == "has":
+            return self._possessors(trigger) or self._holder(trigger)
+        if role == "lists":
+            return self._listed(trigger)
+        if role.startswith("obj:"):
+            return [name for child in self._object_tokens(trigger) for name in self.role(child, role[4:])]
+        return self._prepositional(trigger, role)
+
+    def subjects(self, verb: Any) -> list[Name]:
+        """Return who does what a verb (or predicative noun) says: its subject, or the "by" of a passive."""
+        if verb.pos_ == "NOUN" or verb.pos_ == "ADJ":
+            governor = verb.head
+            if verb.dep_ in ("attr", "acomp", "dobj", "pobj", "oprd") or governor.pos_ in ("VERB", "AUX"):
+                up = governor if governor.pos_ in ("VERB", "AUX") else governor.head
+                return self.subjects(up) if up.pos_ in ("VERB", "AUX") else []
+            return []
+        agents = self._agents(verb)
+        if agents or self.passive(verb):
+            return agents
+        own = [child for child in verb.children if child.dep_ in SUBJECTS]
+        if own:
+            return self.fillers(own)
+        return self._inherited(verb)
+
+    def _inherited(self, verb: Any) -> list[Name]:
+        """Return the subject that a verb takes over from what governs it."""
+        if verb.dep_ in ("xcomp", "conj", "advcl", "pcomp", "prep") and verb.head.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "NOUN", "ADJ"):
+            head = verb.head
+            steps = 0
+            while head.pos_ not in ("VERB", "AUX") and head.dep_ != "ROOT" and steps < 4:
+                if head.pos_ in ("NOUN", "PROPN") and verb.dep_ != "conj" and self.fillers([head]):
+                    return self.fillers([head])
+                head, steps = head.head, steps + 1
+            if head.pos_ in ("VERB", "AUX") and head.i != verb.i:
+                passive = [child for child in head.children if child.dep_ == "nsubjpass"]
+                return self.fillers(passive) if passive else self.subjects(head)
+            return []
+        if verb.dep_ in ("acl", "relcl") and (verb.dep_ == "relcl" or verb.tag_ in ("VBG", "VB")):
+            return self.fillers([verb.head])
+        return []
+
+    def objects(self, verb: Any) -> list[Name]:
+        """Return to whom or what is done what a verb says."""
+        return self.fillers(self._object_tokens(verb))
+
+    def _object_tokens(self, verb: Any) -> list[Any]:
+        if self.passive(verb):
+            own = [child for child in verb.children if child.dep_ == "nsubjpass"]
+            if own:
+                return own
+            if verb.dep_ in ("acl", "relcl"):
+                return [verb.head]
+            return [child for child in verb.head.children if child.dep_ == "nsubjpass"] if verb.dep_ in ("conj", "xcomp") else []
+        return [child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd") or child.dep_ == "prep" and child.lower_ == "including"]
+
+    def passive(self, verb: Any) -> bool:
+        """Tell whether a verb is passive, as a clause or as a participle after a noun ("a unit staffed by")."""
+        if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
+            return True
+        return bool(verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"))
+
+    def _agents(self, verb: Any) -> list[Name]:
+        return self.fillers(obj for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"
+                            and self.passive(verb)) for obj in child.children if obj.dep_ == "pobj")  # fmt: skip
+
+    def _possessors(self, noun: Any) -> list[Name]:
+        found = []
+        for child in noun.children:
+            if child.dep_ == "poss" and child.lower_ in ("its", "their"):
+                found += self._clause_subject(noun)
+            elif child.dep_ in ("poss", "nmod", "compound", "nummod") and child.lower_ not in ("his", "her", "our"):
+                found += self.fillers([child])
+        return found
+
+    def _clause_subject(self, token: Any) -> list[Name]:
+        while token.dep_ != "ROOT" and token.pos_ not in ("VERB", "AUX"):
+            token = token.head
+        if token.pos_ not in ("VERB", "AUX"):
+            return []
+        passive = [child for child in token.children if child.dep_ == "nsubjpass"]
+        return self.fillers(passive) if passive else self.subjects(token)
+
+    def _holder(self, noun: Any) -> list[Name]:
+        """Return the subject of the verb that governs a noun ("the unit has responsibility for …")."""
+        token = noun
+        while token.dep_ in ("pobj", "prep", "conj", "pcomp") and token.head.i != token.i:
+            token = token.head
+        verb = token.head if token.dep_ in ("dobj", "attr", "oprd") else token
+        return self.subjects(verb) if verb.pos_ in ("VERB", "AUX") else []
+
+    def _listed(self, noun: Any) -> list[Name]:
+        """Return what "include" or "are" lists for a noun ("whose participants included …")."""
+        verb = noun.head
+        if noun.dep_ == "nsubj" and verb.lemma_ in ("include", "be", "comprise"):
+            return self.fillers(child for child in verb.children if child.dep_ in ("dobj", "attr"))
+        return self.fillers(obj for child in noun.children if child.dep_ == "prep" and child.lower_ in _LISTING
+                            for obj in child.children if obj.dep_ == "pobj")  # fmt: skip
+
+    def _prepositional(self, token: Any, preposition: str) -> list[Name]:
+        """Return the objects of a preposition after a token, also across "in relation to", "in partnership with"."""
+        found: list[Any] = []
+        for child in token.children:
+            if child.dep_ in ("prep", "dative", "agent") and child.lower_ == preposition:
+                found += [obj for obj in child.children if obj.dep_ in ("pobj", "pcomp")]
+            elif child.dep_ in ("prep", "dobj", "prt", "advmod"):
+                for obj in child.children if child.dep_ == "prep" else [child]:
+                    found += [deep for inner in obj.children if inner.dep_ == "prep" and inner.lower_ == preposition
+                              for deep in inner.children if deep.dep_ == "pobj"]  # fmt: skip
+        for item in list(found):
+            if item.dep_ == "pcomp":  # "responsibility for managing X"
+                found += self._object_tokens(item)
+        return self.fillers(found)
+
+    def fillers(self, tokens: Iterable[Any]) -> list[Name]:
+        """Return the names that tokens stand for, with what is coordinated or listed under them."""
+        found: list[Name] = []
+        for token in tokens:
+            for part in _coordinated(token):
+                for name in self._stands_for(part, 0):
+                    if name not in found:
+                        found.append(name)
+        return found
+
+    def _stands_for(self, token: Any, depth: int) -> list[Name]:
+        own = self.names_at(token)
+        if own:
+            listed = self._examples(token) if depth < 3 and all(name.type in ("Issue", "Partner", "Unit", "PoliceForce") for name in own) else []
+            return [*own, *listed]
+        if depth > 3:
+            return []
+        if token.lower_ in _RELATIVE:
+            clause = token.head if token.dep_ != "poss" else token.head.head
+            while clause.dep_ not in ("relcl", "ROOT") and clause.head.i != clause.i:
+                clause = clause.head
+            return self._stands_for(clause.head, depth + 1) if clause.dep_ == "relcl" else []
+        if token.lower_ == "it" and token.dep_ == "nsubj" and self.previous is not None:
+            return [self.previous]
+        if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "DET"):
+            return []
+        return self._through_noun(token, depth)
+
+    def _through_noun(self, token: Any, depth: int) -> list[Name]:
+        """Return what a common noun stands for: its subject or apposition, its parts, its modifiers, its examples."""
+        found: list[Name] = []
+        if token.dep_ == "attr" and token.head.lemma_ == "be":
+            found += [name for child in token.head.children if child.dep_ == "nsubj" for name in self._stands_for(child, depth + 1)]
+        if token.dep_ == "appos":
+            found += self._stands_for(token.head, depth + 1)
+        if token.lemma_ in _PARTITIVE:
+            found += [name for child in token.children if child.dep_ == "prep" and child.lower_ == "of"
+                      for obj in child.children if obj.dep_ == "pobj"
+                      for part in _coordinated(obj) for name in self._stands_for(part, depth + 1)]  # fmt: skip
+        for child in token.children:
+            if child.dep_ in ("compound", "nmod", "amod", "nummod", "punct"):
+                found += [name for part in _coordinated(child) for name in self.names_at(part) if name.type in ("Issue", "PoliceForce", "Operation")]
+        if not found:
+            found += [name for child in token.children if child.dep_ == "prep" and child.lower_ in ("of", "around", "involving")
+                      for obj in child.children if obj.dep_ == "pobj"
+                      for part in _coordinated(obj) for name in self.names_at(part) if name.type == "Issue"]  # fmt: skip
+        return found + self._examples(token)
+
+    def _examples(self, token: Any) -> list[Name]:
+        """Return what "such as" and "including" name under a noun."""
+        return [name for child in token.children if child.dep_ == "prep" and child.lower_ in _LISTING
+                for obj in child.children if obj.dep_ == "pobj"
+                for part in _coordinated(obj) for name in self.names_at(part)]  # fmt: skip
+
+
+def _coordinated(token: Any) -> Iterator[Any]:
+    """Yield a token and all that is coordinated with it ("A, B and C"); the parser calls some of a list appositions."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX") or child.dep_ == "appos" and child.ent_type_ == "" and _in_list(child):
+            yield from _coordinated(child)
+
+
+def _in_list(token: Any) -> bool:
+    return any(child.dep_ in ("conj", "cc") for child in token.children)
