@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from kg.linking import link
 from kg.nlp import actions, anaphora, figure_tables, findings, judgments, names, passages, people, relations, statistics
 from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
@@ -40,7 +41,7 @@ def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
     passages.parse(text)
     names.acting(text, register)
     anaphora.resolve(text, register)
-    links = relations.find(report, text, register)
+    links = relations.find(report, text, register, gazetteer)
     found: list[Statement] = [
         *_definitions(report, text, defined),
         *links.kept,
@@ -51,14 +52,7 @@ def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
         *figure_tables.find(report, text, register),
         *_mentions(report, text),
     ]
-    return (Extraction(report, register.finished(), _with_comparators(identified(found, report)), links.dropped))
-
-
-def linked_(extraction: Extraction) -> Extraction:
-    """Give joint and regional units the ids that say whose they are."""
-    from kg import linking
-
-    return linking.link(extraction)
+    return link(Extraction(report, register.finished(), _with_comparators(identified(found, report)), links.dropped))
 
 
 def _definitions(report: Report, text: list[Passage], defined: Iterable[names.Defined]) -> Iterable[Statement]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kg.nlp import patterns, tables
 from kg.nlp.definitions import pairs
@@ -46,7 +47,7 @@ def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) 
 def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> list[Name]:
     """Return every candidate of a passage; they may overlap."""
     text, vocabulary = passage.text, register.vocabulary
-    found = [_vocabulary_name(start, end, labels, vocabulary) for start, end, labels in gazetteer.find(passage.doc)]
+    found = [_vocabulary_name(start, end, labels, vocabulary, passage.doc) for start, end, labels in gazetteer.find(passage.doc)]
     names = [name for name in found if name]
     forces = [(name.start, name.end) for name in names
               if name.type in ("PoliceForce", "Inspectorate") and not name.rule.endswith("context")]  # fmt: skip
@@ -65,7 +66,7 @@ def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> l
     return [name for name in names if not any(name.start < end and start < name.end for start, end in web)]
 
 
-def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary: Vocabulary) -> Name | None:
+def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary: Vocabulary, doc: Any) -> Name | None:
     """Return the name for a match; None for one that stands for several things or needs a context it cannot have."""
     firm = [label for label in labels if not label.context]
     chosen = firm or [label for label in labels if vocabulary.entities[label.entity].type == "Issue"]
@@ -73,7 +74,8 @@ def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary
         return None
     entity = vocabulary.entities[chosen[0].entity]
     rule = "vocabulary" if firm else "vocabulary-in-context"
-    verbal = entity.type == "Issue" and chosen[0].text.split()[0].lower().endswith(("ing", "ed"))
+    first = doc.char_span(start, end, alignment_mode="expand")[0]
+    verbal = entity.type == "Issue" and (first.tag_ in ("VB", "VBP", "VBZ", "VBD") or (first.tag_ == "VBG" and first.lower_ != "missing"))
     return Name(start, end, entity.type, entity.id, entity.label, rule, 0.97 if firm else 0.75, merge=not verbal)
 
 
@@ -216,6 +218,7 @@ def _extend(passage: Passage, register: Register) -> None:
 
     A unit's head makes a unit of it ("the IOM team").
     """
+    _bracketed(passage, register)
     nouns = sorted(tables.rows("name-words"), key=lambda row: -len(row["word"]))
     for name in passage.names:
         rest = passage.text[name.end :]
@@ -232,6 +235,17 @@ def _extend(passage: Passage, register: Register) -> None:
                 name.end += match.end()
                 register.said(name.entity, passage.surface(name))
                 break
+    passage.names = choose(passage.names)
+
+
+def _bracketed(passage: Passage, register: Register) -> None:
+    """Read "offender management (IOM) scheme" as one name: that of the abbreviation."""
+    for one, two in zip(list(passage.names), passage.names[1:], strict=False):
+        after = re.match(r"\)\s+(\w+)\b", passage.text[two.end :])
+        known = {row["word"] for row in tables.rows("name-words") if row["role"] == "noun" and row["type"] == two.type}
+        if after and after[1] in known and passage.text[one.end : two.start].strip() == "(":
+            one.end = two.end + after.end()
+            settle(one, register[two.entity], passage.surface(one), register)
     passage.names = choose(passage.names)
 
 

@@ -120,12 +120,27 @@ def merged(doc: Any, names: Sequence[Name]) -> Any:
     """Make each name of several words one token, unless the name is a verb phrase ("preventing crime")."""
     with doc.retokenize() as retokenizer:
         last = 0
-        for name in sorted(names, key=lambda item: (item.start, -item.end)):
-            span = doc.char_span(name.start, name.end, alignment_mode="expand") if name.merge else None
+        for start, end in _stretches(doc.text, names):
+            span = doc.char_span(start, end, alignment_mode="expand")
             if span is not None and span.start >= last and len(span) > 1:
                 retokenizer.merge(span)
                 last = span.end
     return doc
+
+
+def _stretches(text: str, names: Sequence[Name]) -> list[tuple[int, int]]:
+    """Return what becomes one token: each name, and "name (abbreviation)" of one thing together."""
+    ordered = sorted((name for name in names if name.merge), key=lambda name: (name.start, -name.end))
+    spans: list[tuple[int, int]] = []
+    skip = False
+    for one, two in zip(ordered, [*ordered[1:], None], strict=False):
+        if skip:
+            skip = False
+            continue
+        pair = two is not None and one.entity == two.entity and text[one.end : two.start].strip() == "(" and text[two.end : two.end + 1] == ")"
+        spans.append((one.start, two.end + 1) if two is not None and pair else (one.start, one.end))
+        skip = pair
+    return spans
 
 
 def sentences(doc: Any) -> Any:

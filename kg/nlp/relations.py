@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from kg.nlp import tables
+from kg.nlp import implied, tables
 from kg.nlp.entities import Register
+from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.modality import modality
 from kg.nlp.passages import Name, Passage, evidence_of
-from kg.nlp.syntax import Sentence
+from kg.nlp.syntax import Sentence, verbal
 from kg.ontology import Vocabulary
 from kg.report import BlockKind, Report
 from kg.statements import Relation
@@ -46,19 +47,33 @@ class Links:
     dropped: Counter[str] = field(default_factory=Counter)
 
 
-def find(report: Report, passages: Sequence[Passage], register: Register) -> Links:
-    """Return the relations that the sentences of a report state."""
+def find(report: Report, passages: Sequence[Passage], register: Register, gazetteer: Gazetteer) -> Links:
+    """Return the relations that the sentences of a report state, and those that its names imply."""
     links = Links()
+    own = _report_force(register)
     for passage in passages:
         if passage.block.kind not in _READ:
             continue
         previous: Name | None = None
         for span in passage.sentences():
-            sentence = Sentence(passage, span, previous)
+            sentence = Sentence(passage, span, previous, own)
             for draft in [*_worded(sentence), *structural(sentence, register)]:
                 _keep(draft, report, passage, span, register, links)
             previous = topic(sentence, previous)
+    told = {(item.subject, item.predicate, item.object) for item in links.kept}
+    for passage, span, name, predicate, ident, rule in implied.find(passages, register, gazetteer, told):
+        other = Name(span.start_char, span.start_char, register[ident].type, ident, register[ident].label)
+        one, two = (other, name) if predicate.startswith("^") else (name, other)
+        _keep(Draft(one, predicate.lstrip("^"), two, "asserted", False, rule, 0.6), report, passage, span, register, links)
     return links
+
+
+def _report_force(register: Register) -> Name | None:
+    """Return the force of a report as a name without a place; only a report on a force has one."""
+    force = register.metadata.force
+    if not force or register.metadata.programme != "programme/peel":
+        return None
+    return Name(0, 0, "PoliceForce", force, register.known(force).label, "report-force")
 
 
 def topic(sentence: Sentence, previous: Name | None) -> Name | None:
@@ -87,16 +102,17 @@ def _worded(sentence: Sentence) -> Iterator[Draft]:
         if not rows or sentence.names_at(token):
             continue
         for row in rows:
-            if token.pos_ == row["pos"] or (row["pos"] == "VERB" and token.tag_.startswith("VB") and token.pos_ != "AUX") or (
-                row["pos"] == "VERB" and token.lemma_ == "have" and _main_have(token)):  # fmt: skip
+            if _is(token, row["pos"]):
                 if row["clause"] and not re.search(row["clause"], sentence.span.text, re.I):
                     continue
                 yield from _row(sentence, token, row)
 
 
-def _main_have(token: Any) -> bool:
-    """Tell whether "have" is a verb of its own, not an auxiliary."""
-    return token.dep_ not in ("aux", "auxpass") and any(child.dep_ == "dobj" for child in token.children)
+def _is(token: Any, part: str) -> bool:
+    """Tell whether a token is used as a part of speech; auxiliaries and prepositions ("including") are no verbs."""
+    if part == "VERB":
+        return verbal(token) and token.dep_ not in ("aux", "auxpass", "prep")
+    return bool(token.pos_ == part) and not (part == "NOUN" and verbal(token))
 
 
 def _row(sentence: Sentence, token: Any, row: tables.Row) -> Iterator[Draft]:
@@ -120,6 +136,7 @@ def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:
     yield from _possessed(sentence)
     yield from _placed(sentence)
     yield from _joint(sentence, register)
+    yield from _described(sentence)
 
 
 def _possessed(sentence: Sentence) -> Iterator[Draft]:
@@ -148,6 +165,17 @@ def _placed(sentence: Sentence) -> Iterator[Draft]:
                     for place in sentence.role(token, preposition):
                         if place.type == "Place":
                             yield Draft(name, "locatedIn", place, "asserted", False, "place-after-name", 0.8)
+
+
+def _described(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "Operation X, a counter-terrorism exercise"."""
+    for token in sentence.span:
+        for name in sentence.names_at(token):
+            for child in token.children:
+                if name.type in ("Operation", "Scheme", "Unit", "Method") and child.dep_ == "appos" and not sentence.names_at(child):
+                    for issue in sentence.role(child, "compound"):
+                        if issue.type == "Issue":
+                            yield Draft(name, "addresses", issue, "asserted", False, "apposition", 0.8)
 
 
 _WITH = re.compile(r"\b(?:jointly|together|in (?:a )?(?:collaboration|partnership|conjunction))\s+with\b", re.I)
@@ -202,11 +230,16 @@ def _keep(draft: Draft, report: Report, passage: Passage, span: Any, register: R
                 continue
             links.kept.append(Relation(
                 evidence=quote, confidence=round(draft.confidence - 0.2 * draft.hedged, 2), rule=draft.rule,
-                surfaces=(passage.surface(draft.subject) or subject, draft.predicate, passage.surface(draft.object) or obj, draft.modality,
+                surfaces=(_surface(passage, draft.subject) or subject, draft.predicate, _surface(passage, draft.object) or obj, draft.modality,
                           str(draft.subject.start - span.start_char), str(draft.object.start - span.start_char),
                           *((subject, obj) if draft.subject.also or draft.object.also else ())),
                 subject=subject, predicate=draft.predicate, object=obj, subject_label=register[subject].label,
                 object_label=register[obj].label, modality=draft.modality, hedged=draft.hedged))  # fmt: skip
+
+
+def _surface(passage: Passage, name: Name) -> str:
+    """Return the words of a name; a name without a place (the report's force) has none."""
+    return passage.surface(name) if name.end > name.start and name.rule != "report-force" else ""
 
 
 def fault(subject: str, predicate: str, obj: str, register: Register) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from kg.nlp.passages import Name, Passage
 SUBJECTS = ("nsubj", "csubj")
 _PARTITIVE = frozenset("range number many most some part use all one variety full function service member several group majority"
                        " series set type any each work".split())  # fmt: skip
+_WORKFORCE = frozenset("staff officer worker detective practitioner".split())
 _LISTING = frozenset({"including", "include", "as", "like"})
 _RELATIVE = frozenset({"which", "that", "who", "whose", "whom"})
 
@@ -21,15 +23,32 @@ class Sentence:
         passage: the passage that it stands in.
         span: its spaCy span.
         previous: who the sentence before is about, for a subject "it"; None where that is not certain.
+        own: the report's force as a name, for wordings that leave the force unsaid ("the use of X").
     """
 
-    def __init__(self, passage: Passage, span: Any, previous: Name | None = None) -> None:
-        self.passage, self.span, self.previous = passage, span, previous
+    def __init__(self, passage: Passage, span: Any, previous: Name | None = None, own: Name | None = None) -> None:
+        self.passage, self.span, self.previous, self.own = passage, span, previous, own
         self._at: dict[int, list[Name]] = {}
         for name in passage.within(span.start_char, span.end_char):
             tokens = passage.doc.char_span(name.start, name.end, alignment_mode="expand")
             if tokens is not None:
                 self._at.setdefault(tokens.root.i, []).append(name)
+        self._beside = self._side_by_side(span)
+
+    def _side_by_side(self, span: Any) -> dict[int, Name]:
+        """Return, by the start of a name, the name of its type that follows after "and" or a comma.
+
+        The parser often hangs the last member of a list elsewhere.
+        """
+        names = sorted(self.passage.within(span.start_char, span.end_char), key=lambda name: name.start)
+        found = {}
+        for one, two in zip(names, names[1:], strict=False):
+            between = self.passage.text[one.end : two.start]
+            if one.type == two.type and re.fullmatch(r"\s*(?:\([^)]*\)\s*)?(?:,|,?\s*and|,?\s*or)\s+(?:the\s+|other\s+)?", between):
+                tokens = self.passage.doc.char_span(two.start, two.end, alignment_mode="expand")
+                if tokens is not None and tokens.root.dep_ not in ("nsubj", "nsubjpass"):
+                    found[one.start] = two
+        return found
 
     def names_at(self, token: Any) -> list[Name]:
         """Return the names whose head is a token; of "X (ABBR)", both."""
@@ -47,13 +66,17 @@ class Sentence:
             return self._possessors(trigger) or self._holder(trigger)
         if role == "lists":
             return self._listed(trigger)
+        if role == "own":
+            return [self.own] if self.own else []
+        if role == "compound":
+            return [name for child in trigger.children if child.dep_ in ("compound", "nmod", "amod") for name in self.names_at(child)]
         if role.startswith("obj:"):
             return [name for child in self._object_tokens(trigger) for name in self.role(child, role[4:])]
         return self._prepositional(trigger, role)
 
     def subjects(self, verb: Any) -> list[Name]:
         """Return who does what a verb (or predicative noun) says: its subject, or the "by" of a passive."""
-        if verb.pos_ == "NOUN" or verb.pos_ == "ADJ":
+        if not verbal(verb):
             governor = verb.head
             if verb.dep_ in ("attr", "acomp", "dobj", "pobj", "oprd") or governor.pos_ in ("VERB", "AUX"):
                 up = governor if governor.pos_ in ("VERB", "AUX") else governor.head
@@ -77,11 +100,10 @@ class Sentence:
                     return self.fillers([head])
                 head, steps = head.head, steps + 1
             if head.pos_ in ("VERB", "AUX") and head.i != verb.i:
-                passive = [child for child in head.children if child.dep_ == "nsubjpass"]
-                return self.fillers(passive) if passive else self.subjects(head)
+                return self.objects(head) if self.passive(head) else self.subjects(head)
             return []
         if verb.dep_ in ("acl", "relcl") and (verb.dep_ == "relcl" or verb.tag_ in ("VBG", "VB")):
-            return self.fillers([verb.head])
+            return self.fillers([verb.head]) or (self._clause_subject(verb.head) if verb.tag_ == "VBG" else [])
         return []
 
     def objects(self, verb: Any) -> list[Name]:
@@ -164,10 +186,14 @@ class Sentence:
                 for name in self._stands_for(part, 0):
                     if name not in found:
                         found.append(name)
+        for name in found:  # grows while it is read: "A, B and C" is followed to its end
+            beside = self._beside.get(name.start)
+            if beside is not None and beside not in found:
+                found.append(beside)
         return found
 
     def _stands_for(self, token: Any, depth: int) -> list[Name]:
-        own = self.names_at(token)
+        own = self._known_as(token) or self.names_at(token)
         if own:
             listed = self._examples(token) if depth < 3 and all(name.type in ("Issue", "Partner", "Unit", "PoliceForce") for name in own) else []
             return [*own, *listed]
@@ -184,6 +210,12 @@ class Sentence:
             return []
         return self._through_noun(token, depth)
 
+    def _known_as(self, token: Any) -> list[Name]:
+        """Return the name that a noun is said to go by ("a tent (known as the …)")."""
+        return [name for child in token.children if child.dep_ == "acl" and child.lemma_ in ("know", "call", "name")
+                for inner in child.children if inner.dep_ in ("prep", "oprd", "attr")
+                for obj in (inner, *inner.children) for name in self.names_at(obj)]  # fmt: skip
+
     def _through_noun(self, token: Any, depth: int) -> list[Name]:
         """Return what a common noun stands for: its subject or apposition, its parts, its modifiers, its examples."""
         found: list[Name] = []
@@ -191,6 +223,8 @@ class Sentence:
             found += [name for child in token.head.children if child.dep_ == "nsubj" for name in self._stands_for(child, depth + 1)]
         if token.dep_ == "appos":
             found += self._stands_for(token.head, depth + 1)
+        if token.lemma_ in _WORKFORCE and token.dep_ in ("dobj", "pobj"):
+            found += self._employer(token)
         if token.lemma_ in _PARTITIVE:
             found += [name for child in token.children if child.dep_ == "prep" and child.lower_ == "of"
                       for obj in child.children if obj.dep_ == "pobj"
@@ -204,11 +238,23 @@ class Sentence:
                       for part in _coordinated(obj) for name in self.names_at(part) if name.type == "Issue"]  # fmt: skip
         return found + self._examples(token)
 
+    def _employer(self, token: Any) -> list[Name]:
+        """Return who has the staff of whom something is said ("X, which has a small number of staff working with …")."""
+        holder = token
+        while holder.dep_ in ("pobj", "prep") and holder.head.i != holder.i:
+            holder = holder.head
+        return self.subjects(holder.head) if holder.dep_ == "dobj" and holder.head.lemma_ in ("have", "employ") else []
+
     def _examples(self, token: Any) -> list[Name]:
         """Return what "such as" and "including" name under a noun."""
         return [name for child in token.children if child.dep_ == "prep" and child.lower_ in _LISTING
                 for obj in child.children if obj.dep_ == "pobj"
                 for part in _coordinated(obj) for name in self.names_at(part)]  # fmt: skip
+
+
+def verbal(token: Any) -> bool:
+    """Tell whether a token is used as a verb: by its tag, or by a subject or auxiliary of its own (the tagger errs)."""
+    return token.pos_ in ("VERB", "AUX") or any(child.dep_ in ("nsubj", "nsubjpass", "aux", "neg") for child in token.children)
 
 
 def _coordinated(token: Any) -> Iterator[Any]:

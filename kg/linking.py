@@ -1,0 +1,111 @@
+"""Identity: gives units that several forces share, and units of a regional unit, the ids that say whose they are.
+
+`unit/essex/serious-crime-directorate` becomes `unit/essex-kent-serious-crime-directorate` once a sentence of the report
+says that both forces run it, so that the reports of both forces name one unit by one id. Statement ids do not change:
+they are made of what was extracted as it was extracted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from kg.ontology import Entity
+from kg.statements import Action, Definition, Extraction, Finding, Mention, Relation, Statement
+
+_OWNED = ("unitOf", "memberOf")
+
+
+def link(extraction: Extraction) -> Extraction:
+    """Return the extraction with joint and regional units under ids of their own.
+
+    A kind ("high tech crime units") stays a kind where it is only spoken of; where a sentence says who runs one, that
+    sentence is about an instance of it.
+    """
+    owners = _owners(extraction)
+    entities = dict(extraction.entities)
+    everywhere: dict[str, str] = {}
+    here: dict[str, str] = {}
+    for ident in sorted(owners):
+        instance = _instance(entities[ident], owners[ident])
+        entities.setdefault(instance.id, instance)
+        (here if entities[ident].kind else everywhere)[ident] = instance.id
+    spans = {ident: _stated(extraction, ident) for ident in here}
+    statements = tuple(_moved(item, everywhere | {old: new for old, new in here.items() if _inside(item, spans[old])}, entities)
+                       for item in extraction.statements)  # fmt: skip
+    used = _used(statements)
+    kept = {ident: entity for ident, entity in sorted(entities.items()) if ident in used}
+    return replace(extraction, entities=kept, statements=statements)
+
+
+def _owners(extraction: Extraction) -> dict[str, tuple[str, ...]]:
+    """Return, for each unit to be renamed, the forces that run it together or the regional unit that it belongs to."""
+    joint: dict[str, set[str]] = {}
+    regional: dict[str, str] = {}
+    for item in extraction.of(Relation):
+        if item.modality != "asserted" or item.hedged:
+            continue
+        if item.predicate == "jointUnitOf":
+            joint.setdefault(item.subject, set()).add(item.object)
+        elif item.predicate in _OWNED and item.object.startswith("rocu/"):
+            regional.setdefault(item.subject, item.object)
+    renamed = {unit: tuple(sorted(forces)) for unit, forces in joint.items() if len(forces) > 1}
+    renamed |= {unit: (owner,) for unit, owner in regional.items() if unit not in renamed}
+    return {unit: owner for unit, owner in renamed.items() if unit.startswith("unit/") or unit.startswith("kind/")}
+
+
+def _instance(entity: Entity, owners: tuple[str, ...]) -> Entity:
+    """Return the unit under the id that names its owners."""
+    slug = entity.id.rsplit("/", 1)[-1]
+    names = [owner.rsplit("/", 1)[-1] for owner in owners]
+    ident = f"unit/{'-'.join(names)}-{slug}" if len(owners) > 1 else f"unit/{names[0]}/{slug}"
+    return replace(entity, id=ident, found=True, kind=False, scope=owners, classification=entity.id if entity.kind else entity.classification)
+
+
+def _stated(extraction: Extraction, ident: str) -> tuple[tuple[int, int], ...]:
+    """Return the spans of the sentences that say whose a unit of a kind is."""
+    return tuple((item.evidence.start, item.evidence.end) for item in extraction.of(Relation)
+                 if item.subject == ident and item.modality == "asserted"
+                 and (item.predicate == "jointUnitOf" or item.object.startswith("rocu/")))  # fmt: skip
+
+
+def _inside(item: Statement, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= item.evidence.start and item.evidence.end <= end for start, end in spans)
+
+
+def _moved(item: Statement, moves: Mapping[str, str], entities: Mapping[str, Entity]) -> Statement:
+    """Return a statement with the ids that it names replaced."""
+
+    def to(ident: str) -> str:
+        return moves.get(ident, ident)
+
+    def all_to(idents: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted({to(ident) for ident in idents}))
+
+    if isinstance(item, Mention):
+        return replace(item, entity=to(item.entity), label=entities[to(item.entity)].label)
+    if isinstance(item, Relation):
+        return replace(item, subject=to(item.subject), object=to(item.object))
+    if isinstance(item, Definition) and item.entity:
+        return replace(item, entity=to(item.entity))
+    if isinstance(item, (Finding, Action)):
+        return replace(item, about=all_to(item.about), entities=all_to(item.entities))
+    return item
+
+
+def _used(statements: Iterable[Statement]) -> set[str]:
+    """Return the ids of all entities that statements name."""
+    used: set[str] = set()
+    for item in statements:
+        if isinstance(item, Mention):
+            used.add(item.entity)
+        elif isinstance(item, Relation):
+            used |= {item.subject, item.object}
+        elif isinstance(item, Definition) and item.entity:
+            used.add(item.entity)
+        elif isinstance(item, (Finding, Action)):
+            used |= {*item.about, *item.entities, *item.issues}
+        else:
+            used |= {value for value in (getattr(item, "area", None), getattr(item, "force", None)) if value}
+            used |= set(getattr(item, "issues", ()))
+    return used

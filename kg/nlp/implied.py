@@ -1,0 +1,78 @@
+"""Relations that a name or the kind of report implies, without a wording: kept apart, with lower confidence.
+
+A force has its own neighbourhood team; an operation named in a report on one force, and said to be nobody else's, is that
+force's; a "child abuse investigation team" addresses child abuse; listed "regional services" belong to the regional unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kg.nlp import model
+from kg.nlp.entities import Register
+from kg.nlp.gazetteer import Gazetteer
+from kg.nlp.passages import Name, Passage
+
+_REGIONAL = re.compile(r"\bregional (?:services?|functions?|capabilit\w+|teams?|units?|resources?)\b", re.I)
+_TOPICAL = frozenset({"Unit", "Operation", "Scheme", "Method", "Partnership"})
+Told = tuple[str, str, str]
+
+
+def find(passages: Sequence[Passage], register: Register, gazetteer: Gazetteer, told: set[Told]
+         ) -> Iterator[tuple[Passage, Any, Name, str, Name | str, str]]:  # fmt: skip
+    """Yield (passage, sentence, subject name, predicate, object name or id, rule) for the first place of each.
+
+    Args:
+        told: the (subject, predicate, object) ids that sentences state; they are not implied again, and a thing that a
+            sentence gives to somebody is not given to the report's force.
+    """
+    own = register.metadata.force if register.metadata.programme == "programme/peel" else None
+    seen: set[Told] = set()
+    regional: str | None = None
+    for passage in passages:
+        for span in passage.sentences():
+            for name in passage.within(span.start_char, span.end_char):
+                if name.reference == "name" and name.type == "Unit" and name.entity.startswith("rocu/"):
+                    regional = name.entity
+                for predicate, obj, rule in _implied(name, passage, own, regional, span, register, gazetteer, told):
+                    if (name.entity, predicate, obj) not in seen | told:
+                        seen.add((name.entity, predicate, obj))
+                        yield passage, span, name, predicate, obj, rule
+
+
+def _implied(name: Name, passage: Passage, own: str | None, regional: str | None, span: Any, register: Register,
+             gazetteer: Gazetteer, told: set[Told]) -> Iterator[tuple[str, str, str]]:  # fmt: skip
+    """Yield (predicate, object, rule) of what a name implies; a predicate with "^" has the name as its object."""
+    if name.reference != "name" or name.entity not in register.entities:
+        return
+    entity = register[name.entity]
+    if entity.found and name.type in _TOPICAL:
+        for issue in topics(passage.surface(name), gazetteer, register):
+            yield "addresses", issue, "issue-in-name"
+    if name.type == "Unit" and regional and _REGIONAL.search(span.text) and _listed(name, passage, span):
+        yield "unitOf", regional, "regional-service"
+    elif own and name.type == "Unit" and entity.classification in register.vocabulary.local:
+        yield "unitOf", own, "own-unit"
+    if own and entity.found and not any(item[2] == name.entity or item[0] == name.entity for item in told if item[1] in ("runs", "participatesIn")):
+        if name.type == "Operation":
+            yield "^runs", own, "own-operation"
+        elif name.type == "Scheme":
+            yield "^participatesIn", own, "own-scheme"
+
+
+def topics(surface: str, gazetteer: Gazetteer, register: Register) -> list[str]:
+    """Return the issues that stand in a name, the longest only."""
+    found = [(start, end, labels[0].entity) for start, end, labels in gazetteer.find(model.load().make_doc(surface))
+             if register.vocabulary.entities[labels[0].entity].type == "Issue" and not labels[0].context]  # fmt: skip
+    longest = [item for item in found if not any(other[0] <= item[0] and item[1] <= other[1] and other != item for other in found)]
+    specific = {issue for _, _, issue in longest if issue in register.vocabulary.broader}  # "investigation" is what teams do
+    return sorted(register.known(issue).id for issue in specific)
+
+
+def _listed(name: Name, passage: Passage, span: Any) -> bool:
+    """Tell whether a unit is listed after the words "regional services"."""
+    match = _REGIONAL.search(span.text)
+    between = span.text[match.end() : name.start - span.start_char] if match else ""
+    return bool(re.match(r"\s*(?:,\s*)?(?:including|such as|,|:|\()", between))
