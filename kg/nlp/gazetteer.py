@@ -26,7 +26,8 @@ class Gazetteer:
         for label in vocabulary.labels:
             into = self._short if label.abbreviation else self.labels
             for form in forms(label):
-                into.setdefault(form, []).append(label)
+                for written in {form, form.replace("'", "’")}:
+                    into.setdefault(written, []).append(label)
         self._words.add("name", list(nlp.tokenizer.pipe(sorted(self.labels))))
         self._abbreviations.add("name", list(nlp.tokenizer.pipe(sorted(self._short))))
 
