@@ -13,12 +13,13 @@ from kg.nlp.passages import Name, Passage
 from kg.report import BlockKind
 
 _BOTH = re.compile(r"\b(?:both|the two)\s+(?:police\s+)?(?:forces|constabularies)\b|\b[Tt]he forces\b(?!['’]|\s+(?:to|in|that|which|with)\b)", re.I)
-_NOT_AFTER = re.compile(r"\s+(?:area|areas|control room|boundar\w+|wide)\b|-")
+_NOT_AFTER = re.compile(r"\s+(?:area|and crime|national|officer|service|areas|control room|boundar\w+|wide)\b|-")
 _MODIFIER = r"(?:(?:regional|joint|specialist|new|local|same|safeguarding)\s+)?"
 
 
 def resolve(passages: Sequence[Passage], register: Register) -> None:
     """Add to every passage the references whose referent is clear."""
+    _instances(passages, register)
     told: list[tuple[int, Passage, Name]] = []  # (running number of the sentence, passage, name)
     clock = 0
     for passage in passages:
@@ -31,6 +32,26 @@ def resolve(passages: Sequence[Passage], register: Register) -> None:
             told += [(clock + index, passage, name) for name in names if start <= name.start < end and name.reference == "name"]
         passage.names = sorted(names, key=lambda item: item.start)
         clock += len(starts) + (3 if passage.block.kind is BlockKind.HEADING else 0)
+
+
+def _instances(passages: Sequence[Passage], register: Register) -> None:
+    """Read "the local authority" as the one council that the report names; of two it may be either, so it stays a kind.
+
+    Where a joint inspection names one force, "the police" are that force.
+    """
+    named: dict[str, set[str]] = {}
+    for entity in register.entities.values():
+        if entity.found and entity.classification and entity.type == "Partner":
+            named.setdefault(entity.classification, set()).add(entity.id)
+    only = {kind: next(iter(idents)) for kind, idents in named.items() if len(idents) == 1}
+    for passage in passages:
+        for name in passage.names:
+            surface = passage.surface(name)
+            definite = re.search(r"\b[Tt]he\s+$", passage.text[max(0, name.start - 6) : name.start])
+            if name.entity in only and definite and singular(surface) == surface:
+                entity = register[only[name.entity]]
+                name.entity, name.label, name.reference, name.rule = entity.id, entity.label, "anaphor", "only-instance"
+                name.confidence = 0.8
 
 
 @lru_cache(maxsize=1)
@@ -76,6 +97,8 @@ def _referents(name: Name, row: tables.Row | None, passage: Passage, told: Seque
     if row is None:
         return _pair(told, clock, register)
     if row["reach"] == "0":
+        if row["match"] == "joint" and metadata.programme == "programme/peel":
+            return []  # "the police" of a report on a force are the service in general
         if row["type"] == "PoliceForce":
             return [register.known(metadata.force).id] if metadata.force else []
         places = register.vocabulary.areas.get(metadata.force or "", ())

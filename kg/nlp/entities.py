@@ -44,14 +44,15 @@ class Register:
                             scope=(self.metadata.force,), classification=ident)  # fmt: skip
         return self.entities.setdefault(entity.id, entity)
 
-    def found(self, kind: str, surface: str) -> Entity:
-        """Take up an entity by the name that the text gives it."""
+    def found(self, kind: str, surface: str, classification: str | None = None) -> Entity:
+        """Take up an entity by the name that the text gives it, as an instance of a kind where its name tells."""
         label = tidy(surface)
         folder, slug = FOLDERS[kind], slugify(singular(bare(label, kind)))
         scoped = kind in _SCOPED and not (kind in ("Document", "System") and label[0].isupper() and " " in label)
         ident = f"{folder}/{self.scope}/{slug}" if scoped else f"{folder}/{slug}"
         scope = (self.owner,) if scoped and self.owner else ()
-        entity = Entity(ident, kind, label[0].upper() + label[1:], found=True, scope=scope)
+        entity = Entity(ident, kind, label[0].upper() + label[1:], found=True, scope=scope,
+                        classification=classification)  # fmt: skip
         return self.entities.setdefault(ident, entity)
 
     def said(self, ident: str, surface: str) -> None:

@@ -49,11 +49,10 @@ def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> l
     text, vocabulary = passage.text, register.vocabulary
     found = [_vocabulary_name(start, end, labels, vocabulary, passage.doc) for start, end, labels in gazetteer.find(passage.doc)]
     names = [name for name in found if name]
-    forces = [(name.start, name.end) for name in names
-              if name.type in ("PoliceForce", "Inspectorate") and not name.rule.endswith("context")]  # fmt: skip
+    whole = [(name.start, name.end) for name in names if _whole(name, text, vocabulary)]
 
     def barred(offset: int) -> bool:
-        return any(start <= offset < end for start, end in forces)
+        return any(start <= offset < end for start, end in whole)
 
     def known(words: str) -> str | None:
         return next((label.entity for label in gazetteer.named(words) if not label.context), None)
@@ -64,6 +63,14 @@ def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> l
         names += patterns.worded(text, passage.block.kind is BlockKind.FOOTNOTE)
     web = [match.span() for match in _WEB.finditer(text)]
     return [name for name in names if not any(name.start < end and start < name.end for start, end in web)]
+
+
+def _whole(name: Name, text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a name is a body's full name, which no longer name takes in."""
+    if name.rule.endswith("context"):
+        return False
+    body = name.type == "Partner" and not vocabulary.entities[name.entity].kind and " " in text[name.start : name.end]
+    return name.type in ("PoliceForce", "Inspectorate") or body
 
 
 def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary: Vocabulary, doc: Any) -> Name | None:
@@ -152,7 +159,8 @@ def _resolve(passage: Passage, register: Register) -> None:
         if name.entity:
             entity = register.known(name.entity)
         else:
-            entity = register.found(name.type, surface)
+            row = patterns.heads().get(surface.split()[-1].lower(), {})
+            entity = register.found(name.type, surface, row.get("kind") or None)
         settle(name, entity, surface, register)
 
 

@@ -14,7 +14,7 @@ from kg.nlp.passages import Name
 _MODIFIERS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "VBN", "VBG", "HYPH", "CD", "FW"})
 _OPERATION = re.compile(r"\bOperation((?:\s+(?!The\b|This\b|Police\b)[A-Z][\w’'-]+){1,3})")
 _INSPECTION = re.compile(
-    r"\b(?:[A-Z]{4,}(?:’s|'s)?\s+)?(?:[a-z-]+\s+){0,2}inspections?(?:\s+of\s+[a-z]+(?:\s+[a-z]+)?)?\s+in\s+(?:19|20)\d\d\b"
+    r"(?<![’'])\b(?:[A-Z][A-Za-z]{3,}(?:’s|'s)\s+|[A-Z]{4,}\s+)?(?:[a-z-]+\s+){0,2}inspections?(?:\s+of\s+[a-z]+(?:\s+[a-z]+)?)?\s+in\s+(?:19|20)\d\d\b"
 )
 _CITED = re.compile(
     r"(?:^|\bsee |\bin )((?:[A-Z]|\d)[^.;]{8,120}?),\s+(?:[A-Z][\w&’'-]*(?:\s+(?:of|for|and|the|[A-Z&][\w&’'-]*))*,\s+){1,2}"
@@ -83,10 +83,16 @@ def _left_edge(doc: Any, head: int, barred: Callable[[int], bool]) -> int | None
 
 def _modifies(token: Any, following: Any) -> bool:
     """Tell whether a token may belong to the name that goes on after it."""
-    if token.text == "-" or token.tag_ == "HYPH":
+    if token.text == "-" or token.tag_ == "HYPH" or _hyphenated(token):
         return True
     inner = token.text[:1].isupper() and following.text[:1].isupper() and token.i != token.sent.start
     return bool(token.is_alpha and (token.tag_ in _MODIFIERS or inner))
+
+
+def _hyphenated(token: Any) -> bool:
+    """Tell whether a token stands between hyphens ("Stoke-on-Trent")."""
+    doc = token.doc
+    return bool(0 < token.i < len(doc) - 1 and doc[token.i - 1].text == "-" and doc[token.i + 1].text == "-" and not token.whitespace_)
 
 
 def _coordinates(doc: Any, index: int, head: int) -> bool:
@@ -145,7 +151,7 @@ def worded(text: str, footnote: bool) -> Iterator[Name]:
 def _without_function_words(text: str) -> str:
     """Drop leading lower-case function words ("in the crime inspection in 2014" → "crime inspection in 2014")."""
     words = text.split(" ")
-    edge = {"the", "a", "an", "in", "of", "our", "its", "this", "that", "previous", "last", "since", "from", "by", "to", "for", "and"}
+    edge = {"the", "a", "an", "in", "of", "our", "its", "this", "that", "previous", "last", "since", "from", "by", "to", "for", "and", "last"}
     while len(words) > 1 and words[0].strip().lower() in edge:
         words = words[1:]
     return " ".join(words)

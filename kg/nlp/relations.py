@@ -22,7 +22,7 @@ from kg.ontology import Vocabulary
 from kg.report import BlockKind, Report
 from kg.statements import Relation
 
-_READ = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE)
+_READ = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE, BlockKind.TITLE)
 _GENERIC = frozenset({"kind/partner-organisation", "kind/police-force"})
 
 
@@ -50,13 +50,13 @@ class Links:
 def find(report: Report, passages: Sequence[Passage], register: Register, gazetteer: Gazetteer) -> Links:
     """Return the relations that the sentences of a report state, and those that its names imply."""
     links = Links()
-    own = _report_force(register)
+    own, inspected = _report_force(register), _inspected(register)
     for passage in passages:
         if passage.block.kind not in _READ:
             continue
         previous: Name | None = None
         for span in passage.sentences():
-            sentence = Sentence(passage, span, previous, own)
+            sentence = Sentence(passage, span, previous, own, inspected)
             for draft in [*_worded(sentence), *structural(sentence, register)]:
                 _keep(draft, report, passage, span, register, links)
             previous = topic(sentence, previous)
@@ -74,6 +74,30 @@ def _report_force(register: Register) -> Name | None:
     if not force or register.metadata.programme != "programme/peel":
         return None
     return Name(0, 0, "PoliceForce", force, register.known(force).label, "report-force")
+
+
+def _inspected(register: Register) -> Name | None:
+    """Return what a report is on, as a name without a place: the force, or the area of a joint inspection."""
+    metadata = register.metadata
+    ident = metadata.force if metadata.programme == "programme/peel" else metadata.area
+    if not ident:
+        return None
+    entity = register.known(ident) if ident in register.vocabulary.entities else register.found("Place", area_name(ident))
+    return Name(0, 0, entity.type, entity.id, entity.label, "report-force")
+
+
+def area_name(ident: str) -> str:
+    """Return the name that the id of an area spells.
+
+    Examples:
+        >>> area_name("place/milton-keynes"), area_name("place/stoke-on-trent")
+        ('Milton Keynes', 'Stoke-on-Trent')
+    """
+    slug = ident.rsplit("/", 1)[-1]
+    small = {"on", "upon", "with", "and", "of", "le", "under"}
+    words = [word if word in small else word.capitalize() for word in slug.split("-")]
+    hyphenated = any(word in ("on", "upon") for word in words)
+    return ("-" if hyphenated else " ").join(words)
 
 
 def topic(sentence: Sentence, previous: Name | None) -> Name | None:
@@ -137,23 +161,23 @@ def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:
     yield from _placed(sentence)
     yield from _joint(sentence, register)
     yield from _described(sentence)
+    yield from _holding(sentence)
 
 
 def _possessed(sentence: Sentence) -> Iterator[Draft]:
-    """Yield "the force's fugitive team", "its control room"."""
+    """Yield "the force's fugitive team", and "its fugitive team" where the clause is about the force."""
+    text, names = sentence.passage.text, sentence.passage.within(sentence.span.start_char, sentence.span.end_char)
+    owners = [name for name in names if name.type == "PoliceForce" and not name.also and name.entity not in _GENERIC]
     for token in sentence.span:
         for name in sentence.names_at(token):
-            if name.type in ("Unit", "Operation") and not re.search(r"\bjoint\b", sentence.passage.text[max(0, name.start - 12) : name.start]):
-                for owner in sentence.role(token, "poss"):
-                    if owner.type == "PoliceForce" and not owner.also and owner.entity not in _GENERIC and _possessive(sentence, token):
-                        yield Draft(name, "unitOf", owner, "asserted", False, "possessive", 0.85) if name.type == "Unit" else Draft(
-                            owner, "runs", name, "asserted", False, "possessive", 0.8)  # fmt: skip
-
-
-def _possessive(sentence: Sentence, token: Any) -> bool:
-    """Tell whether a real possessive stands before a noun ("Essex Police's", "its"), not a mere noun."""
-    return any(child.dep_ in ("poss", "nmod", "nummod", "compound") and (child.lower_ in ("its", "their") or
-               any(inner.tag_ == "POS" or inner.text in ("’s", "'s", "’", "'") for inner in child.children)) for child in token.children)  # fmt: skip
+            if name.type not in ("Unit", "Operation") or re.search(r"\bjoint\b", text[max(0, name.start - 12) : name.start]):
+                continue
+            near = [owner for owner in owners if re.fullmatch(r"[’']s?\s+(?:[\w-]+\s+){0,2}", text[owner.end : name.start])]
+            if any(child.dep_ == "poss" and child.lower_ in ("its", "their") for child in token.children):
+                near += [owner for owner in sentence.role(token, "poss") if owner in owners]
+            for owner in near[-1:]:
+                one, two = (name, owner) if name.type == "Unit" else (owner, name)
+                yield Draft(one, "unitOf" if name.type == "Unit" else "runs", two, "asserted", False, "possessive", 0.85)
 
 
 def _placed(sentence: Sentence) -> Iterator[Draft]:
@@ -176,6 +200,14 @@ def _described(sentence: Sentence) -> Iterator[Draft]:
                     for issue in sentence.role(child, "compound"):
                         if issue.type == "Issue":
                             yield Draft(name, "addresses", issue, "asserted", False, "apposition", 0.8)
+
+
+def _holding(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "Jane Roe, Chief Constable": a person and the post named right after."""
+    names = sorted(sentence.passage.within(sentence.span.start_char, sentence.span.end_char), key=lambda name: name.start)
+    for one, two in zip(names, names[1:], strict=False):
+        if one.type == "Person" and two.type == "Post" and re.fullmatch(r"\s*,\s*(?:the\s+|who is\s+)?", sentence.passage.text[one.end : two.start]):
+            yield Draft(one, "holdsPost", two, "asserted", False, "person-and-post", 0.85)
 
 
 _WITH = re.compile(r"\b(?:jointly|together|in (?:a )?(?:collaboration|partnership|conjunction))\s+with\b", re.I)

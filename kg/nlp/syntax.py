@@ -24,10 +24,12 @@ class Sentence:
         span: its spaCy span.
         previous: who the sentence before is about, for a subject "it"; None where that is not certain.
         own: the report's force as a name, for wordings that leave the force unsaid ("the use of X").
+        inspected: the force or area that the report is on.
     """
 
-    def __init__(self, passage: Passage, span: Any, previous: Name | None = None, own: Name | None = None) -> None:
-        self.passage, self.span, self.previous, self.own = passage, span, previous, own
+    def __init__(self, passage: Passage, span: Any, previous: Name | None = None, own: Name | None = None,
+                 inspected: Name | None = None) -> None:  # fmt: skip
+        self.passage, self.span, self.previous, self.own, self.inspected = passage, span, previous, own, inspected
         self._at: dict[int, list[Name]] = {}
         for name in passage.within(span.start_char, span.end_char):
             tokens = passage.doc.char_span(name.start, name.end, alignment_mode="expand")
@@ -68,6 +70,8 @@ class Sentence:
             return self._listed(trigger)
         if role == "own":
             return [self.own] if self.own else []
+        if role == "inspected":
+            return [self.inspected] if self.inspected else []
         if role == "compound":
             return [name for child in trigger.children if child.dep_ in ("compound", "nmod", "amod") for name in self.names_at(child)]
         if role.startswith("obj:"):
@@ -117,7 +121,8 @@ class Sentence:
                 return own
             if verb.dep_ in ("acl", "relcl"):
                 return [verb.head]
-            return [child for child in verb.head.children if child.dep_ == "nsubjpass"] if verb.dep_ in ("conj", "xcomp") else []
+            taken = {"conj": ("nsubjpass",), "xcomp": ("nsubjpass",), "advcl": ("nsubj", "nsubjpass")}.get(verb.dep_, ())
+            return [child for child in verb.head.children if child.dep_ in taken]
         return [child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd") or child.dep_ == "prep" and child.lower_ == "including"]
 
     def passive(self, verb: Any) -> bool:

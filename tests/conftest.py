@@ -1,0 +1,26 @@
+"""What tests share: texts made into reports, and the data beside the checkout where there are any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.readers import txt
+from kg.report import Metadata, Report, Snapshot
+
+ROOT = Path(__file__).parents[1]
+REPORTS = sorted((ROOT / "tests" / "reports").glob("*.txt"))
+SHARED = ROOT.parent / "shared"
+ESSEX = SHARED / "reports" / "peel-2015-effectiveness-essex.txt"
+ESSEX_GOLD = SHARED / "gold" / "peel-2015-effectiveness-essex"
+
+needs_shared = pytest.mark.skipif(not ESSEX.is_file(), reason="the real reports and their annotation are not beside this checkout")
+
+
+def report_of(text: str, force: str = "force/norfolk", **changes: str) -> Report:
+    """Return a text as a report on a force, without the checks that a file has to pass."""
+    blocks, pages = txt.structure(text)
+    told = {"id": "report/peel-2015-effectiveness-norfolk", "title": "A report", "force": force, "programme": "programme/peel",
+            "pillar": "effectiveness", "cycle": "2015", "source": "test.txt"} | changes  # fmt: skip
+    return Report(Metadata(**told, inspectorates=("inspectorate/hmic",)), Snapshot(text), blocks, pages)  # type: ignore[arg-type]
