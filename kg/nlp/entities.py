@@ -26,9 +26,9 @@ class Register:
 
     def __init__(self, vocabulary: Vocabulary, metadata: Metadata) -> None:
         self.vocabulary, self.metadata = vocabulary, metadata
-        body = metadata.force or metadata.area or metadata.id
-        self.scope = body.rsplit("/", 1)[-1]
-        self.owner = metadata.force or metadata.area
+        joint = metadata.programme != "programme/peel"
+        self.owner = (metadata.area or metadata.force) if joint else (metadata.force or metadata.area)
+        self.scope = (metadata.force or metadata.area or metadata.id).rsplit("/", 1)[-1]
         self.entities: dict[str, Entity] = {}
         self._said: dict[str, Counter[str]] = {}
 
@@ -50,7 +50,8 @@ class Register:
         folder, slug = FOLDERS[kind], slugify(singular(bare(label, kind)))
         scoped = kind in _SCOPED and not (kind in ("Document", "System") and label[0].isupper() and " " in label)
         ident = f"{folder}/{self.scope}/{slug}" if scoped else f"{folder}/{slug}"
-        scope = (self.owner,) if scoped and self.owner else ()
+        owner = self.metadata.force or self.metadata.area
+        scope = (owner,) if scoped and owner else ()
         entity = Entity(ident, kind, label[0].upper() + label[1:], found=True, scope=scope,
                         classification=classification)  # fmt: skip
         return self.entities.setdefault(ident, entity)
@@ -100,6 +101,8 @@ def singular(text: str) -> str:
         >>> [singular(t) for t in ("partnership hubs", "local policies", "daily briefings", "press", "status")]
         ['partnership hub', 'local policy', 'daily briefing', 'press', 'status']
     """
+    if text.split()[-1][:1].isupper() and not text.split()[-1].isupper():
+        return text  # the last word of a proper name stays
     for pattern, ending in _SINGULAR:
         changed = re.sub(pattern, ending, text)
         if changed != text:

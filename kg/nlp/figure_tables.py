@@ -23,11 +23,17 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
     rows = [passage for passage in passages if passage.block.kind is BlockKind.TABLE_ROW]
     for caption, group in groupby(rows, key=lambda passage: passage.block.under):
         table = list(group)
-        heads = [row for row in table if not re.search(r"\d", row.text[_label_end(row.block) :]) and len(row.block.cells) != 1]
+        heads = [row for row in table if _is_head(row)]
         title = report.blocks[caption] if caption is not None else None
         for row in table:
             if row not in heads:
                 yield from _row(report, row, heads, title, register)
+
+
+def _is_head(row: Passage) -> bool:
+    """Tell whether a row heads columns: it has no figures, or only years."""
+    values = _VALUE.findall(re.sub(r"\bper\s+(?:1,000,000|1,000|100|10,000)\b", "", row.text[_label_end(row.block) :]))
+    return all(re.fullmatch(r"(?:19|20)\d\d", digits) for _, digits, _ in values)
 
 
 def _label_end(block: Block) -> int:
@@ -64,7 +70,7 @@ def _areas(heads: Sequence[Passage], title: Block | None, register: Register, co
     found = [name.entity for head in heads for name in head.names if name.type in ("PoliceForce", "Place")]
     found = list(dict.fromkeys(found))
     if not found or columns % len(found):
-        return [register.metadata.force or register.metadata.area]
+        return [register.owner]
     return list(found)
 
 

@@ -19,8 +19,7 @@ _NOT_BEFORE = re.compile(
     r"(?:\b(?:Figures?|Tables?|Annex|[Qq]uestions?|[Ss]ections?|[Pp]ages?|[Cc]hapters?|[Pp]aragraphs?|[Pp]art|[Rr]egulations?|Article|Class|"
     r"Band|[Nn]o\.|[Ss]tage|[Ll]evel|[Ll]ine|aged|call|dial|per)|(?:[Qq]uestions?|[Ff]igures?) [\d, ]*(?:\d,|\d and))\s*$"
 )
-_DATE_AFTER = re.compile(rf"\s+(?:{'|'.join(MONTHS)})\b")
-_DATE_BEFORE = re.compile(rf"(?:{'|'.join(MONTHS)}|\b(?:in|since|by|of|from|until|for|during|and|to|before|autumn|spring|summer|winter))\s+$")
+_DATE_AFTER = re.compile(rf"(?:\s+(?:and|to)\s+\d{{1,2}}|\s?[-–]\s?\d{{1,2}})?\s+(?:{'|'.join(MONTHS)})\b")
 _QUALIFIERS = (
     ("more-than", re.compile(r"(?:\bmore than|\bover|\bin excess of|\babove|\bat least|\bgreater than|\bexceed(?:s|ed|ing)?)\s+$", re.I)),
     ("fewer-than", re.compile(r"(?:\bfewer than|\bless than|\bunder|\bbelow|\bup to|\bno more than|\bat most)\s+$", re.I)),
@@ -30,6 +29,9 @@ _UP = r"increas\w*|ris(?:e|en|ing)|rose|gr(?:ew|own|owth)|up|more|higher|greater
 _DOWN = r"decreas\w*|fell|fall(?:en|s|ing)?|reduc\w*|declin\w*|drop\w*|down|fewer|less|lower|cut"
 _BEFORE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s+(?:of|by|to|in\s+\w+\s+of))?\s+(?:(?:only|just|about|around|over|nearly|almost)\s+)?$", re.I)
 _AFTER = re.compile(rf"^\s*(?:percentage points?\s*)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! serious| complex)", re.I)
+_AGE_BEFORE = re.compile(r"\b(?:boy|girl|child|man|woman|teenager|person|age|ages) of\s+$", re.I)
+_NAME_BEFORE = re.compile(r"(?:^|[.;]\s|\s)[A-Z][a-z]+\s?[,(]\s?$")
+_SINCE = re.compile(r"\b(?:last|past|previous|next|first|following|within|the|this|after|every)\s+$", re.I)
 _AGES = re.compile(r"\s+(?:years? (?:old|of age)|and (?:over|under|above))\b|\s*-\s*year-old")
 
 
@@ -71,8 +73,12 @@ def _excluded(digits: str, match: re.Match[str], before: str, after: str) -> boo
         return False
     if _NOT_BEFORE.search(before) or _DATE_AFTER.match(after) or _AGES.match(after):
         return True
-    if re.fullmatch(r"(?:19|20)\d\d", digits) and not re.match(r"\s?(?:percent|per cent|%|[a-z]+s\b)", after):
+    if re.fullmatch(r"(?:19|20)\d\d", digits) and not re.match(r"\s?(?:percent|per cent|%)", after):
         return True
+    if _AGE_BEFORE.search(before) or _NAME_BEFORE.search(before) and re.match(r"[,)]", after):
+        return True
+    if _SINCE.search(before) and re.match(r"\s+(?:minutes?|hours?|days?|weeks?|months?|years?)\b", after):
+        return True  # "in the last 18 months" says when, not how many
     return bool(digits in ("101", "999", "111", "24") and not re.match(r"\s?(?:percent|per cent|%)", after))
 
 

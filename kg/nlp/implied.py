@@ -53,13 +53,18 @@ def _implied(name: Name, passage: Passage, own: str | None, regional: str | None
             yield "addresses", issue, "issue-in-name"
     if name.type == "Unit" and regional and _REGIONAL.search(span.text) and _listed(name, passage, span):
         yield "unitOf", regional, "regional-service"
-    elif own and name.type == "Unit" and entity.classification in register.vocabulary.local:
+    elif own and name.type == "Unit" and entity.classification in register.vocabulary.local and not _elsewhere(name.entity, own, told):
         yield "unitOf", own, "own-unit"
     if own and entity.found and not any(item[2] == name.entity or item[0] == name.entity for item in told if item[1] in ("runs", "participatesIn")):
         if name.type == "Operation":
             yield "^runs", own, "own-operation"
         elif name.type == "Scheme":
             yield "^participatesIn", own, "own-scheme"
+
+
+def _elsewhere(unit: str, own: str, told: set[Told]) -> bool:
+    """Tell whether a sentence gives a unit to somebody else."""
+    return any(subject == unit and predicate in ("unitOf", "jointUnitOf", "memberOf") and obj != own for subject, predicate, obj in told)
 
 
 def topics(surface: str, gazetteer: Gazetteer, register: Register) -> list[str]:

@@ -23,6 +23,7 @@ _EARLIER = re.compile(r"\binspections?\b[^.;]{0,30}?\bin\s+((?:19|20)\d\d)\b|\bi
 _SEPARATE = re.compile(r"\bquestion\s+(\d)\s+was inspected\b|\b(this)\s+question\s+was\s+inspected\b", re.I)
 _PUBLISHED = re.compile(r"\breport\s+(?:was|has been)\s+published\b", re.I)
 _CARRIED = re.compile(r"\b(?:this )?question was not inspected\b|\bnot (?:been )?(?:re-?)?inspected\b", re.I)
+_OTHER_PILLAR = re.compile(r"\b(?:effectiveness|efficiency|legitimacy|leadership)\b", re.I)
 _SMALL = frozenset("a an the and or of in at for to its it their is are be with by way that which how well what effective those who"
                    " area areas from this these on as force police extent".split())  # fmt: skip
 
@@ -72,6 +73,8 @@ def _stated(report: Report, passage: Passage, start: int, end: int, status: dict
         cycle = (earlier[1] or earlier[2]) if earlier else report.metadata.cycle
         if not cycle or _unsure(before):
             return
+        if _OTHER_PILLAR.search(text) and report.metadata.pillar not in text.lower():
+            return
         question = _asked(before, after, passage, cycle, register)
         if question is None or not _of_force(passage, start, start + match.start(), before, question):
             continue
@@ -95,7 +98,7 @@ def _of_force(passage: Passage, start: int, end: int, before: str, question: Que
     if names and names[-1].type == "PoliceForce":
         possessive = passage.text[names[-1].end : names[-1].end + 2] in ("’s", "'s")
         return not possessive or _covers(subject, question)
-    return not names and bool(_covers(before, question) or _JUDGES.search(before))
+    return not names and bool(_repeats(re.split(r"[,;]", before)[-1], question) or _JUDGES.search(before))
 
 
 def _asked(before: str, after: str, passage: Passage, cycle: str, register: Register) -> Question | None:
@@ -104,8 +107,8 @@ def _asked(before: str, after: str, passage: Passage, cycle: str, register: Regi
     questions = [item for item in register.vocabulary.questions.values() if item.cycle == cycle and item.pillar == metadata.pillar]
     if not questions and cycle != metadata.cycle:
         questions = [item for item in register.vocabulary.questions.values() if (item.cycle, item.pillar) == (metadata.cycle, metadata.pillar)]
-    for text in (after, before):
-        hits = [item for item in questions if _covers(text, item)]
+    for text, fits in ((after, _covers), (before, _repeats)):
+        hits = [item for item in questions if fits(text, item)]
         if hits:
             return min(hits, key=lambda item: (item.number == 0, item.number))
     if _JUDGES.search(before) and not stems(after) and passage.block.question is not None:
@@ -130,6 +133,12 @@ def _covers(text: str, question: Question) -> bool:
     have = stems(text)
     cores = [stems(re.sub(r"^How (?:effective|well)\b.*?\b(?:at|does the force)\b", "", wording.split(",")[0])) for wording in question.wordings]
     return any(len(core) >= 2 and core <= have for core in cores)
+
+
+def _repeats(text: str, question: Question) -> bool:
+    """Tell whether a text repeats the question's own wording: what stands before a grade must name its whole subject."""
+    core = stems(re.sub(r"^How (?:effective|well)\b.*?\b(?:at|does the force)\b", "", question.wordings[0].split(",")[0]))
+    return len(core) >= 3 and core <= stems(text)
 
 
 def _question(number: int | None, report: Report, register: Register) -> Question | None:

@@ -112,9 +112,9 @@ def _fits(doc: Any, first: int, head: int, row: tables.Row) -> bool:
     modifiers = [doc[i] for i in range(first, head) if doc[i].is_alpha]
     if row["needs"] and not {token.lower_ for token in modifiers} & {word.lower() for word in row["needs"].split()}:
         return False
-    if row["form"] == "capital":
-        return any(_capital(token) for token in modifiers)
     generic = tables.words("name-words", "word", role="generic")
+    if row["form"] == "capital":
+        return any(_capital(token) and (token.lower_ not in generic or not token.is_upper) for token in modifiers)
     return any(token.lower_ not in generic for token in modifiers)
 
 

@@ -45,6 +45,7 @@ class Links:
 
     kept: list[Relation] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
+    seen: set[tuple[int, str, str, str, str]] = field(default_factory=set)
 
 
 def find(report: Report, passages: Sequence[Passage], register: Register, gazetteer: Gazetteer) -> Links:
@@ -165,9 +166,9 @@ def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:
 
 
 def _possessed(sentence: Sentence) -> Iterator[Draft]:
-    """Yield "the force's fugitive team", and "its fugitive team" where the clause is about the force."""
+    """Yield "the force's fugitive team", "the regional unit's A, B and C", and "its fugitive team" in a clause on the force."""
     text, names = sentence.passage.text, sentence.passage.within(sentence.span.start_char, sentence.span.end_char)
-    owners = [name for name in names if name.type == "PoliceForce" and not name.also and name.entity not in _GENERIC]
+    owners = [name for name in names if name.type in ("PoliceForce", "Unit") and not name.also and name.entity not in _GENERIC]
     for token in sentence.span:
         for name in sentence.names_at(token):
             if name.type not in ("Unit", "Operation") or re.search(r"\bjoint\b", text[max(0, name.start - 12) : name.start]):
@@ -176,8 +177,9 @@ def _possessed(sentence: Sentence) -> Iterator[Draft]:
             if any(child.dep_ == "poss" and child.lower_ in ("its", "their") for child in token.children):
                 near += [owner for owner in sentence.role(token, "poss") if owner in owners]
             for owner in near[-1:]:
-                one, two = (name, owner) if name.type == "Unit" else (owner, name)
-                yield Draft(one, "unitOf" if name.type == "Unit" else "runs", two, "asserted", False, "possessive", 0.85)
+                for item in sentence.listed_with(name) if owner.type == "Unit" else [name]:
+                    one, two = (item, owner) if name.type == "Unit" else (owner, item)
+                    yield Draft(one, "unitOf" if name.type == "Unit" else "runs", two, "asserted", False, "possessive", 0.85)
 
 
 def _placed(sentence: Sentence) -> Iterator[Draft]:
@@ -211,6 +213,7 @@ def _holding(sentence: Sentence) -> Iterator[Draft]:
 
 
 _WITH = re.compile(r"\b(?:jointly|together|in (?:a )?(?:collaboration|partnership|conjunction))\s+with\b", re.I)
+_TOGETHER = re.compile(r"\b(?:jointly|together|between them)\b", re.I)
 _RUN = frozenset("operate run provide staff manage deliver share fund lead establish set resource host".split())
 
 
@@ -227,6 +230,12 @@ def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
                 agents += _own_force(sentence, agents, register)
             if units and len(_forces(agents)) > 1 and (_WITH.search(text) or re.search(r"\bjoint", text)):
                 yield from (Draft(unit, "jointUnitOf", force, told, hedged, "joint-passive", 0.85) for unit in units for force in agents)
+        elif token.lemma_ in _RUN and verbal(token) and (token.lemma_ == "share" or _TOGETHER.search(text)):
+            agents = [name for name in sentence.subjects(token) if name.type == "PoliceForce"]
+            told, hedged = modality(token)
+            if len(_forces(agents)) > 1:
+                yield from (Draft(unit, "jointUnitOf", force, told, hedged, "joint-active", 0.85)
+                            for unit in sentence.objects(token) if unit.type == "Unit" for force in agents)  # fmt: skip
         for name in sentence.names_at(token):
             before = sentence.passage.text[max(sentence.span.start_char, name.start - 40) : name.start]
             if name.type == "Unit" and re.search(r"\bjoint(?:ly)?(?:[- ]\w+)?\s+(?:\w+\s+){0,3}\(?$", before):

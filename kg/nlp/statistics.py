@@ -19,6 +19,7 @@ _AGAINST = re.compile(r"\b(?:compared (?:with|to)|against|(?:lower|higher|more|l
 _COMPARED_PERIOD = re.compile(r"\b(?:compar\w+|than)\b[^,.;]*$", re.I)
 _NATION = re.compile(r"\b(?:national(?:ly)?|all (?:police )?forces|all other forces)\b")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.BULLET)
+_CHANGE = re.compile(r"\s+to\s+\d")
 _PRONOUN = frozenset("this these it that they which there".split())
 
 
@@ -111,7 +112,7 @@ def _area(passage: Passage, sent: Any, item: Figure, following: int, found: list
     close = [spot for spot in before if spot[0] >= floor]
     chosen = (close[-1] if close and sent.text[close[-1][0] : item.start].count(" ") <= 6 else None) or (
         after[0] if after else None) or (before[-1] if before else None)  # fmt: skip
-    ident = chosen[1] if chosen else register.metadata.force or register.metadata.area
+    ident = chosen[1] if chosen else register.owner
     if ident in ("kind/police-force",) and national:
         ident = national.id
     if ident:
@@ -125,7 +126,7 @@ def _measure(passage: Passage, sent: Any, item: Figure, register: Register, earl
     issues = _issues(passage, sent.start_char, sent.end_char)
     if token is None:
         return _tidy(sent.text), issues
-    if item.unit == "count":
+    if item.unit == "count" and not _CHANGE.match(sent.text, item.end):
         noun = token.head if token.dep_ in ("nummod", "compound", "quantmod") else token
         words = _tidy(passage.text[item.end + sent.start_char : _phrase_end(noun, sent)])
         if len(words.split()) >= 1 and noun is not token:
@@ -161,7 +162,8 @@ def _issues(passage: Passage, start: int, end: int) -> tuple[str, ...]:
 
 def _tidy(text: str) -> str:
     """Return words for a measure: on one line, without leading articles, at most twenty words."""
-    words = re.sub(r"\s+", " ", text).strip(" ,.;:()‘’'\"").split(" ")
+    plain = re.sub(r"^(?:\S+\s+){0,2}?[£\d][\d,.]*\s*(?:percent|per cent|%)?\s+of\s+", "", re.sub(r"\s+", " ", text))
+    words = plain.strip(" ,.;:()‘’'\"").split(" ")
     while words and words[0].lower() in ("the", "a", "an", "of", "and"):
         words = words[1:]
     return " ".join(words[:20])

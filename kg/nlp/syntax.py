@@ -56,6 +56,13 @@ class Sentence:
         """Return the names whose head is a token; of "X (ABBR)", both."""
         return self._at.get(token.i, [])
 
+    def listed_with(self, name: Name) -> list[Name]:
+        """Return a name and the names of its type that follow it in one list."""
+        found = [name]
+        while (beside := self._beside.get(found[-1].start)) is not None and beside not in found:
+            found.append(beside)
+        return found
+
     def role(self, trigger: Any, role: str) -> list[Name]:
         """Return the names that fill a role of a trigger: subj, obj, poss, has, lists, between, or a preposition."""
         if role == "subj":

@@ -1,0 +1,167 @@
+"""A small extraction made by hand, with every kind of statement, that tests of several modules share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from kg.ontology import Entity
+from kg.report import Block, BlockKind, Metadata, Report, Snapshot
+from kg.statements import (
+    Action,
+    Definition,
+    Evidence,
+    Extraction,
+    Finding,
+    Judgment,
+    Mention,
+    Relation,
+    Statement,
+    Statistic,
+    evidence,
+    identified,
+)
+
+LINES = (
+    "PEEL: Police effectiveness 2015",
+    "An inspection of Essex Police",
+    "Overall, the force requires improvement.",
+    "The Joint Harbour Team (JHT) is run together with Kent Police.",
+    "The harbour team is not part of the regional unit.",
+    "It may work with Kent Police on “cold cases”.",
+    "The force protects victims of domestic abuse well;\nofficers are trained.",
+    "Some partners felt that visits were too few.",
+    "The force should improve the supervision of visits\nwithin six months.",
+    "In the 12 months to 30 June 2015 charges fell to 23.5 percent from 30 percent.1",
+    "1 Figures exclude fraud.",
+)
+TEXT = "\n\n".join(LINES) + "\n"
+
+ESSEX, KENT, TEAM = "force/essex", "force/kent", "unit/essex/joint-harbour-team"
+QUESTION, ISSUE = "question/peel-2015/effectiveness-3", "issue/domestic-abuse"
+
+METADATA = Metadata(
+    id="report/peel-2015-effectiveness-essex",
+    title="PEEL: Police effectiveness 2015: An inspection of Essex Police",
+    force=ESSEX,
+    area="place/essex",
+    inspectorates=("inspectorate/hmic",),
+    programme="programme/peel",
+    pillar="effectiveness",
+    cycle="2015",
+    inspected_from="2015-06",
+    inspected_to="2015-09",
+    published="2016-02-18",
+    source="essex.txt",
+)
+
+ENTITIES = (
+    Entity(ESSEX, "PoliceForce", "Essex Police"),
+    Entity(KENT, "PoliceForce", "Kent Police"),
+    Entity("rocu/ersou", "JointUnit", "Eastern Region Special Operations Unit"),
+    Entity(ISSUE, "Issue", "domestic abuse"),
+    Entity(TEAM, "Unit", "Joint Harbour Team", ("JHT", "harbour team"), found=True, scope=(ESSEX,)),
+)
+
+
+def report(metadata: Metadata = METADATA, text: str = TEXT) -> Report:
+    """Return a report of one block a line, all in the section "Findings", with two pages."""
+    blocks, start = [], 0
+    for part in text.rstrip("\n").split("\n\n"):
+        offsets = tuple(range(start, start + len(part)))
+        blocks.append(Block(BlockKind.PARAGRAPH, part.replace("\n", " "), offsets, ("Findings",)))
+        start += len(part) + 2
+    return Report(metadata, Snapshot(text), tuple(blocks), ((0, 4), (text.find("The harbour team"), 5)))
+
+
+def quote(source: Report, words: str) -> Evidence:
+    """Return the evidence at the first place where the words stand."""
+    start = source.snapshot.text.index(words)
+    return evidence(source, start, start + len(words), ("Findings", "Investigation"))
+
+
+def extraction(metadata: Metadata = METADATA, text: str = TEXT) -> Extraction:
+    """Return a valid extraction with every kind of statement and every optional key set once."""
+    source = report(metadata, text)
+    statements = identified((*_relations(source), *_claims(source), *_names(source)), source)
+    figures = {item.value: item for item in statements if isinstance(item, Statistic)}
+    compared = replace(figures[23.5], comparator=figures[30.0].id)
+    linked = tuple(compared if item.id == compared.id else item for item in statements)
+    entities = MappingProxyType({entity.id: entity for entity in ENTITIES})
+    return Extraction(source, entities, linked, MappingProxyType({"no-subject": 2}))
+
+
+def _relations(source: Report) -> list[Statement]:
+    joint, negated, hedged = (quote(source, LINES[number]) for number in (3, 4, 5))
+    ersou = "Eastern Region Special Operations Unit"
+    return [
+        Relation(
+            evidence=joint, confidence=0.9, rule="run-together", surfaces=("Joint Harbour Team", force, "jointUnitOf"),
+            subject=TEAM, predicate="jointUnitOf", object=id,
+            subject_label="Joint Harbour Team", object_label=force,
+        )
+        for id, force in ((ESSEX, "Essex Police"), (KENT, "Kent Police"))
+    ] + [
+        Relation(
+            evidence=negated, confidence=0.8, rule="part-of", surfaces=("harbour team", "regional unit", "unitOf"),
+            subject=TEAM, predicate="unitOf", object="rocu/ersou",
+            subject_label="Joint Harbour Team", object_label=ersou, modality="negated",
+        ),
+        Relation(
+            evidence=hedged, confidence=0.5, rule="work-with", surfaces=("It", "Kent Police", "worksWith"),
+            subject=TEAM, predicate="worksWith", object=KENT,
+            subject_label="Joint Harbour Team", object_label="Kent Police", hedged=True,
+        ),
+    ]  # fmt: skip
+
+
+def _claims(source: Report) -> list[Statement]:
+    caveat = quote(source, LINES[10])
+    spans = ((caveat.start, caveat.end),)
+    return [
+        Judgment(
+            evidence=quote(source, LINES[2]), confidence=1.0, rule="overall", surfaces=("requires improvement",),
+            force=ESSEX, question=QUESTION, grade="grade/peel-4/requires-improvement", cycle="2015",
+        ),
+        Finding(
+            evidence=quote(source, LINES[6]), confidence=0.85, rule="evaluation", surfaces=("well",),
+            polarity="strength", about=(ESSEX,), question=QUESTION, issues=(ISSUE,), entities=(TEAM,),
+            trend="improved",
+        ),
+        Finding(
+            evidence=quote(source, LINES[7]), confidence=0.6, rule="view", surfaces=("too few",),
+            polarity="weakness", about=(ESSEX,), attributed=KENT, hedged=True,
+        ),
+        Action(
+            evidence=quote(source, LINES[8]), confidence=0.95, rule="should", surfaces=("should improve",),
+            type="AreaForImprovement", about=(ESSEX,), question=QUESTION, issues=(ISSUE,), entities=(TEAM,),
+            deadline="2016-08",
+        ),
+        Statistic(
+            evidence=quote(source, LINES[9]), confidence=0.7, rule="figure", surfaces=("23.5 percent",),
+            value=23.5, value_text="23.5 percent", unit="percent", measure="charges", issues=(ISSUE,),
+            area="place/essex", period="2014-07-01/2015-06-30", direction="decrease", caveats=spans,
+        ),
+        Statistic(
+            evidence=quote(source, LINES[9]), confidence=0.7, rule="figure", surfaces=("30 percent",),
+            value=30.0, value_text="30 percent", unit="percent", measure=ISSUE, qualifier="about",
+        ),
+    ]  # fmt: skip
+
+
+def _names(source: Report) -> list[Statement]:
+    return [
+        Definition(
+            evidence=quote(source, "Joint Harbour Team (JHT)"), confidence=1.0, rule="abbreviation",
+            surfaces=("JHT", "Joint Harbour Team"),
+            abbreviation="JHT", expansion="Joint Harbour Team", entity=TEAM,
+        ),
+        Mention(
+            evidence=quote(source, "Kent Police"), confidence=1.0, rule="vocabulary", surfaces=("Kent Police",),
+            type="PoliceForce", entity=KENT, label="Kent Police",
+        ),
+        Mention(
+            evidence=quote(source, "the force"), confidence=0.9, rule="the-force", surfaces=("the force",),
+            type="PoliceForce", entity=ESSEX, label="Essex Police", reference="anaphor",
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,163 @@
+"""What a report says of itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.metadata import describe
+from kg.ontology import load_vocabulary
+from kg.readers import read
+from kg.readers.txt import structure
+from kg.report import Metadata, Snapshot
+
+SHARED = Path(__file__).parents[2] / "shared"
+ESSEX = SHARED / "reports" / "peel-2015-effectiveness-essex.txt"
+
+RESPONSE = "the multi-agency response to"
+
+
+def described(text: str, name: str = "report.txt") -> Metadata:
+    return describe(structure(text)[0], Snapshot(text), name, load_vocabulary())
+
+
+PEEL = (
+    "PEEL: Police effectiveness 2015 – Kent Police\n\nHMIC, February 2016\n\n"
+    "HMIC inspected the force between September and November 2015. Essex Police and Essex Police staff take part in units of both forces.\n"
+)
+
+
+def letter(
+    title: str, dates: str = "Between 19 and 23 March 2018", who: str = "Chief Constable of Essex Police"
+) -> str:
+    return (
+        f"9 May 2018\nAnn Lee, Director of Children’s Services, Anytown Council\nBo Hay, {who}\n"
+        f"Dear local partnership\n{title}\n"
+        f"{dates}, Ofsted, the Care Quality Commission (CQC), HMI Constabulary and Fire & Rescue Services\n"
+        "(HMICFRS) and HMI Probation (HMIP) undertook a joint inspection of the multi-agency response to abuse\n"
+        "and neglect in Greenville.\n"
+        "Kent Police also helps. This letter outlines the work of individual agencies in Greenville.\n"
+    )
+
+
+def test_a_force_report() -> None:
+    """Title block and text say force, pillar, cycle, inspectorate and dates; a partner is not the subject."""
+    assert described(PEEL) == Metadata(
+        id="report/peel-2015-effectiveness-kent",
+        title="PEEL: Police effectiveness 2015 – Kent Police",
+        force="force/kent",
+        area="place/kent",
+        inspectorates=("inspectorate/hmic",),
+        programme="programme/peel",
+        pillar="effectiveness",
+        cycle="2015",
+        inspected_from="2015-09",
+        inspected_to="2015-11",
+        published="2016-02",
+        source="report.txt",
+    )
+
+
+def test_the_force_of_a_text_without_title_is_the_one_it_names_most() -> None:
+    """Where the title block is lost, the force most often named in full is the subject."""
+    text = (
+        "How effective is the force at investigating crime and managing offenders?\n\n"
+        "Essex Police is good. Essex Police and Kent Police share a unit. HMIC published “PEEL: Police effectiveness 2015” on it.\n"
+    )
+    metadata = described(text)
+    assert (metadata.force, metadata.id) == ("force/essex", "report/peel-2015-effectiveness-essex")
+    assert metadata.title == "PEEL: Police effectiveness 2015 – Essex Police"
+
+
+def test_names_inside_names_are_not_counted() -> None:
+    """Sussex Police is not Essex Police."""
+    assert described(PEEL.replace("Kent", "Sussex")).force == "force/sussex"
+
+
+@pytest.mark.parametrize(
+    ("title", "area", "theme"),
+    [
+        ("Norfolk", "norfolk", "abuse and neglect"),
+        ("London Borough of Merton", "merton", "abuse and neglect"),
+        (f"{RESPONSE} child exploitation in Halton", "halton", "child exploitation"),
+        (f"{RESPONSE} abuse and neglect in Bristol City Council", "bristol", "abuse and neglect"),
+        (
+            f"{RESPONSE} sexual abuse in the family in Bracknell Forest",
+            "bracknell-forest",
+            "sexual abuse in the family",
+        ),
+        (f"{RESPONSE} children missing from home", "greenville", "children missing from home"),
+    ],
+)
+def test_the_area_and_theme_of_a_joint_inspection(title: str, area: str, theme: str) -> None:
+    """They stand in the title, or else in the first paragraphs; kinds of council are no part of a name."""
+    metadata = described(letter(f"Joint targeted area inspection of {title}"))
+    assert (metadata.id, metadata.area, metadata.theme) == (
+        f"report/jtai-2018-{area}",
+        f"place/{area}",
+        theme,
+    )
+
+
+def test_a_joint_inspection() -> None:
+    """The force is the one addressed; all inspectorates that took part count; the letter says the date."""
+    metadata = described(letter("Joint targeted area inspection of Norfolk"))
+    assert metadata.force == "force/essex"
+    assert metadata.published == "2018-05-09"
+    assert metadata.inspectorates == (
+        "inspectorate/ofsted", "inspectorate/cqc", "inspectorate/hmicfrs", "inspectorate/hmip-probation",
+    )  # fmt: skip
+    assert (metadata.programme, metadata.pillar, metadata.cycle) == ("programme/jtai", None, "2018")
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ("Between 19 and 23 March 2018", ("2018-03-19", "2018-03-23")),
+        ("Between 27 February and 3 March 2018", ("2018-02-27", "2018-03-03")),
+        ("Between 3 December 2017 and 7 January 2018", ("2017-12-03", "2018-01-07")),
+        ("Between 16 April and 20 April", ("2018-04-16", "2018-04-20")),
+        ("From 9 to 13 April 2018", ("2018-04-09", "2018-04-13")),
+        ("Between February and March 2018", ("2018-02", "2018-03")),
+        ("In the spring", (None, None)),
+    ],
+)
+def test_dates_are_as_exact_as_the_report_has_them(
+    dates: str, expected: tuple[str | None, str | None]
+) -> None:
+    """What the first date leaves out stands in the second; a missing year is that of the letter."""
+    metadata = described(letter("Joint targeted area inspection of Norfolk", dates))
+    assert (metadata.inspected_from, metadata.inspected_to) == expected
+
+
+def test_a_digest_says_so() -> None:
+    """A text that says at its top that it is a digest has an id of its own."""
+    text = PEEL.replace(
+        "HMIC inspected", "This is a digest written for this project of the report. HMIC inspected"
+    )
+    assert described(text).id == "report/peel-2015-effectiveness-kent-digest"
+
+
+def test_the_name_of_the_file_stands_in_only_for_what_is_missing() -> None:
+    """Content decides; a misleading file name changes nothing."""
+    assert described(PEEL, "peel-2016-efficiency-essex.txt").id == "report/peel-2015-effectiveness-kent"
+    bare = "The inspection found that the force has good people.\n"
+    assert described(bare, "peel-2016-efficiency-essex.txt").id == "report/peel-2016-efficiency-essex"
+    assert described(bare, "My Notes.txt").id == "report/my-notes"
+
+
+def test_two_cycles_in_one_number() -> None:
+    """A cycle that spans two years is kept as printed, and stands in the id with a hyphen."""
+    metadata = described(
+        "PEEL 2021/22\n\nAn inspection of Essex Police\n\nThe force is adequate. It is good at one thing.\n"
+    )
+    assert (metadata.cycle, metadata.id) == ("2021/22", "report/peel-2021-22-essex")
+
+
+@pytest.mark.skipif(not ESSEX.is_file(), reason="the published Essex report is not at hand")
+def test_essex() -> None:
+    """The published report has lost its title page; its text says what it is."""
+    metadata = read(ESSEX, name="unnamed.txt").metadata
+    assert metadata.id == "report/peel-2015-effectiveness-essex"
+    assert (metadata.inspected_from, metadata.inspected_to) == ("2015-09", "2015-11")
