@@ -24,7 +24,7 @@ def described(text: str, name: str = "report.txt") -> Metadata:
 
 PEEL = (
     "PEEL: Police effectiveness 2015 – Kent Police\n\nHMIC, February 2016\n\n"
-    "HMIC inspected the force between September and November 2015. Essex Police and Essex Police staff take part in units of both forces.\n"
+    "HMIC inspected the force between September and November 2015. Essex Police helps Essex Police.\n"
 )
 
 
@@ -35,8 +35,8 @@ def letter(
         f"9 May 2018\nAnn Lee, Director of Children’s Services, Anytown Council\nBo Hay, {who}\n"
         f"Dear local partnership\n{title}\n"
         f"{dates}, Ofsted, the Care Quality Commission (CQC), HMI Constabulary and Fire & Rescue Services\n"
-        "(HMICFRS) and HMI Probation (HMIP) undertook a joint inspection of the multi-agency response to abuse\n"
-        "and neglect in Greenville.\n"
+        "(HMICFRS) and HMI Probation (HMIP) undertook a joint inspection of the multi-agency response to\n"
+        "abuse and neglect in Greenville.\n"
         "Kent Police also helps. This letter outlines the work of individual agencies in Greenville.\n"
     )
 
@@ -63,7 +63,7 @@ def test_the_force_of_a_text_without_title_is_the_one_it_names_most() -> None:
     """Where the title block is lost, the force most often named in full is the subject."""
     text = (
         "How effective is the force at investigating crime and managing offenders?\n\n"
-        "Essex Police is good. Essex Police and Kent Police share a unit. HMIC published “PEEL: Police effectiveness 2015” on it.\n"
+        "Essex Police and Kent Police share a unit. Essex Police has “PEEL: Police effectiveness 2015”.\n"
     )
     metadata = described(text)
     assert (metadata.force, metadata.id) == ("force/essex", "report/peel-2015-effectiveness-essex")

@@ -145,9 +145,9 @@ def test_a_mark_on_its_own_line_belongs_to_the_text_before() -> None:
 @pytest.mark.parametrize("glyph", ["•", "◼", "\uf06e", "o", "-", "–", "●"])
 def test_bullets(glyph: str) -> None:
     """Every glyph opens a bullet, alone on its line or not; a bullet wraps, and knows what introduces it."""
-    text = f"Examples are:\n\n{glyph} the first one, which\nwraps; and\n\n{glyph} \nthe second.\n\nText follows.\n"
+    text = f"Examples are:\n\n{glyph} one, which\nwraps; and\n\n{glyph} \nthe second.\n\nText follows.\n"
     blocks = blocks_of(text)
-    assert texts(blocks, BlockKind.BULLET) == ["the first one, which wraps; and", "the second."]
+    assert texts(blocks, BlockKind.BULLET) == ["one, which wraps; and", "the second."]
     assert {block.under for block in blocks if block.kind is BlockKind.BULLET} == {0}
 
 
@@ -186,7 +186,7 @@ Text of the annex.
 
 
 def test_headings_nest() -> None:
-    """The inspection question opens a part; sub-questions, summaries and actions stand in it, not an annex."""
+    """The inspection question opens a part; sub-questions, summaries and actions stand in it."""
     found = [
         (block.level, block.text.split("?")[0][:22])
         for block in blocks_of(NESTED)
@@ -322,7 +322,7 @@ def test_chart_labels() -> None:
 
 def test_pages_without_form_feeds() -> None:
     """Lines indented by one space open pages; a printed number that stands alone says which page it is."""
-    text = " First page.\n\n Second page.\n\n\n7\n\nThird page.\n\n Rates in 2015\n\nTheft 1.4 2.5\n\nFraud 3 4\n"
+    text = " First page.\n\n Second.\n\n\n7\n\nThird page.\n\n Rates in 2015\n\nTheft 1.4 2.5\n\nFraud 3 4\n"
     blocks, pages = structure(text)
     assert pages == ((0, 5), (text.index(" Second"), 6), (text.index("7"), 7))
     assert texts(blocks, BlockKind.FURNITURE) == ["7"]

@@ -1,0 +1,349 @@
+"""What a report says of itself: which force, which inspection, when."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePath
+
+from kg.ontology import Question, Vocabulary
+from kg.report import Block, BlockKind, Metadata, Snapshot
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+_MONTH = f"(?:{'|'.join(MONTHS)})"
+_POINT = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:\s*({_MONTH}))?(?:\s+((?:19|20)\d\d))?"
+_LAST = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})(?:\s+((?:19|20)\d\d))?"
+_RANGE = re.compile(rf"\b(?:between|from)\s+{_POINT}\s+(?:and|to|until)\s+{_LAST}",
+                    re.IGNORECASE)  # fmt: skip
+_DATE = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})\s+((?:19|20)\d\d)")
+_INSPECTS = re.compile(r"\b(?:inspect|fieldwork|visit)", re.IGNORECASE)
+_PILLARS = ("effectiveness", "efficiency", "legitimacy", "leadership")
+_CYCLE = re.compile(r"\bPEEL\b[^.\n]{0,60}?\b((?:19|20)\d\d(?:[/–-]\d\d)?)\b")
+_JOINT = re.compile(r"joint targeted area inspection", re.IGNORECASE)
+_DIGEST = re.compile(r"\bdigest\b[^.]{0,40}\bwritten for this project\b", re.IGNORECASE)
+_THEME = re.compile(
+    r"multi-agency (?:identification and )?response to (?:the )?(.+?)"
+    r"(?:\s+in\s+(?:the\s+)?(?=[A-Z])([^.]+))?(?:\.|$)"
+)
+_AREA = re.compile(r"inspection of (?!the multi)(?:the\s+)?([A-Z][^.]+)|\bin (?:the\s+)?([A-Z][^.]*?)\.?$")
+_AGENCIES = re.compile(r"work of individual agencies in\s+(?:the\s+)?([A-Z][\w’' -]+?)(?:\s*\(\w+\))?\s*\.")
+_COUNCIL = re.compile(
+    r"^(?:the )?(?:(?:London|Royal) Borough of |City of |County of )?(.+?)"
+    r"(?: (?:City|County|[Bb]orough|Metropolitan|District|Unitary|[Cc]ouncil|local authority))*$"
+)
+_STEM = re.compile(r"(?P<programme>peel|jtai)-(?P<cycle>\d{4}(?:-\d\d)?)-(?P<rest>.+?)(?:-digest)?")
+_SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z])")
+_FIRST = 12  # sentences
+_TOP = 3000  # characters in which a report says what it is
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The text as read, by its parts: the title block, the beginning, everything."""
+
+    titles: tuple[str, ...]
+    top: str
+    prose: tuple[str, ...]
+    headings: tuple[str, ...]
+
+    @property
+    def everything(self) -> str:
+        return "\n".join((*self.titles, *self.headings, *self.prose))
+
+
+def describe(
+    blocks: Sequence[Block], snapshot: Snapshot, source_name: str, vocabulary: Vocabulary
+) -> Metadata:
+    """Return what a report says of itself; its file's name stands in only for what it leaves open.
+
+    Args:
+        blocks: the blocks of the report.
+        snapshot: its text.
+        source_name: the name of the file, without folders.
+        vocabulary: the forces, inspectorates, questions and places that may be named.
+    """
+    text = _text(blocks)
+    stem = _STEM.fullmatch(PurePath(source_name).stem)
+    joint = bool(_JOINT.search("\n".join(text.titles) or text.top))
+    programme = "programme/jtai" if joint else "programme/peel" if _is_peel(text, vocabulary) else None
+    if programme is None and stem:
+        programme = f"programme/{stem['programme']}"
+    published = _published(text)
+    start, end = _inspected(text, published, joint)
+    inspectorates = _inspectorates(text, vocabulary, joint)
+    common = {"inspectorates": inspectorates, "programme": programme, "published": published,
+              "inspected_from": start, "inspected_to": end, "source": source_name}  # fmt: skip
+    known = _joint(text, vocabulary, published or end) if joint else _peel(text, vocabulary, published or end)
+    ident = _identify(known, programme, stem, source_name) + "-digest" * bool(_DIGEST.search(text.top))
+    return Metadata(id=f"report/{ident}", **known, **common)  # type: ignore[arg-type]
+
+
+def question_wordings(metadata: Metadata, vocabulary: Vocabulary) -> dict[int, list[str]]:
+    """Return the full wordings of the inspection questions of the report's cycle and pillar, by number."""
+    found: dict[int, list[str]] = {}
+    for question in vocabulary.questions.values():
+        if question.cycle == metadata.cycle and (not question.pillar or question.pillar == metadata.pillar):
+            full = [wording for wording in question.wordings if wording.endswith("?")]
+            found.setdefault(question.number, []).extend(full or question.wordings)
+    return found
+
+
+def slug(name: str) -> str:
+    """Return a name as it stands in an id.
+
+    Examples:
+        >>> slug("King’s Lynn & West Norfolk"), slug("Ynys Môn")
+        ('kings-lynn-and-west-norfolk', 'ynys-mon')
+    """
+    plain = (
+        unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode().lower()
+    )
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+
+
+def _text(blocks: Sequence[Block]) -> _Text:
+    """Return the texts of the blocks that say what a report is."""
+    by_kind: dict[BlockKind, list[str]] = {kind: [] for kind in BlockKind}
+    for block in blocks:
+        by_kind[block.kind].append(block.text)
+    prose = [
+        block.text
+        for block in blocks
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE)
+    ]
+    body = [block.text for block in blocks if block.kind not in (BlockKind.TITLE, BlockKind.FURNITURE)]
+    return _Text(
+        tuple(by_kind[BlockKind.TITLE]),
+        "\n".join(body)[:_TOP],
+        tuple(prose),
+        tuple(by_kind[BlockKind.HEADING]),
+    )
+
+
+def _is_peel(text: _Text, vocabulary: Vocabulary) -> bool:
+    return bool(re.search(r"\bPEEL\b", text.everything)) or bool(_asked(text, vocabulary))
+
+
+def _peel(text: _Text, vocabulary: Vocabulary, dated: str | None) -> dict[str, str | None]:
+    """Return what the report of one force says of itself."""
+    asked = _asked(text, vocabulary)
+    pillar = _pillar(text, asked)
+    cycle = _cycle(text) or (asked[0].cycle if asked else None) or (dated[:4] if dated else None)
+    force = _subject(text, vocabulary)
+    areas = vocabulary.areas.get(force or "", ())
+    title = text.titles[0] if text.titles else _composed(pillar, cycle, force, vocabulary)
+    return {
+        "title": title,
+        "force": force,
+        "area": areas[0] if areas else None,
+        "pillar": pillar,
+        "cycle": cycle,
+    }
+
+
+def _joint(text: _Text, vocabulary: Vocabulary, dated: str | None) -> dict[str, str | None]:
+    """Return what the report of a joint inspection says of itself."""
+    title = next((line for line in text.titles if _JOINT.match(line)), text.titles[-1] if text.titles else "")
+    named = _AREA.search(title) or _AGENCIES.search(text.top)
+    area = next((group for group in named.groups() if group), None) if named else None
+    stated = _THEME.search(title) or _THEME.search(text.top.replace("\n", " "))
+    match = _COUNCIL.match(area.strip()) if area else None
+    return {"title": title or "Joint targeted area inspection", "force": _addressed(text, vocabulary),
+            "area": f"place/{slug(match[1])}" if match else None, "cycle": dated[:4] if dated else None,
+            "theme": stated[1] if stated else None, "pillar": None}  # fmt: skip
+
+
+def _identify(
+    known: Mapping[str, str | None], programme: str | None, stem: re.Match[str] | None, name: str
+) -> str:
+    """Return the id of a report from what it says, with the file's name for the rest."""
+    if programme is None:
+        return slug(PurePath(name).stem).removesuffix("-digest") or "unnamed"
+    cycle = slug(known["cycle"] or "") or (stem["cycle"] if stem else "")
+    if programme == "programme/jtai":
+        body = (known["area"] or "").removeprefix("place/")
+    else:
+        body = "-".join(
+            part for part in (known["pillar"], (known["force"] or "").removeprefix("force/")) if part
+        )
+        body = body if known["force"] else ""
+    body = body or (stem["rest"] if stem else "")
+    if not cycle or not body:
+        return slug(PurePath(name).stem).removesuffix("-digest") or "unnamed"
+    return f"{programme.removeprefix('programme/')}-{cycle}-{body}"
+
+
+def _composed(pillar: str | None, cycle: str | None, force: str | None, vocabulary: Vocabulary) -> str:
+    """Return a title in the form that these reports have, for a text that has lost its own."""
+    about = " ".join(
+        part for part in ("PEEL:" if pillar else "PEEL", "Police" if pillar else "", pillar, cycle) if part
+    )
+    return f"{about} – {vocabulary.entities[force].label}" if force else about
+
+
+def _asked(text: _Text, vocabulary: Vocabulary) -> list[Question]:
+    """Return the questions of the cycle and pillar whose wordings most of the headings repeat."""
+    said = {_plain(heading) for heading in (*text.headings, *text.prose)}
+    repeated = [question for question in vocabulary.questions.values()
+                if any(_plain(text) in said for text in question.wordings if text.endswith("?"))]  # fmt: skip
+    counts = Counter((question.cycle, question.pillar) for question in repeated)
+    best = max(sorted(counts), key=lambda key: counts[key], default=None)
+    return [question for question in repeated if (question.cycle, question.pillar) == best]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"^\d+[.)]\s+|[^a-z? ]", "", text.lower())
+
+
+def _pillar(text: _Text, asked: Sequence[Question]) -> str | None:
+    """Return the pillar that title, questions or, failing them, the words for the report name."""
+    title = " ".join(text.titles[:3]).lower()
+    named = [pillar for pillar in _PILLARS if pillar in title]
+    if len(named) == 1:
+        return named[0]
+    if asked:
+        return asked[0].pillar or None
+    said = Counter(
+        re.findall(rf"\b(?:this|our) ({'|'.join(_PILLARS)}) (?:report|inspection)", text.everything.lower())
+    )
+    return max(sorted(said), key=lambda pillar: said[pillar]) if said and not named else None
+
+
+def _cycle(text: _Text) -> str | None:
+    """Return the cycle as printed after the programme's name, in the title or most often in the text."""
+    for places in (text.titles, (text.everything,)):
+        found = Counter(
+            match[1].replace("–", "/").replace("-", "/")
+            for place in places
+            for match in _CYCLE.finditer(place)
+        )
+        if found:
+            return max(sorted(found), key=lambda cycle: found[cycle])
+    return None
+
+
+def _names(vocabulary: Vocabulary, type_: str) -> dict[str, str]:
+    """Return the full names (lower case) and abbreviations of entities of one type, and whose they are."""
+    return {_fold(label.text) if not label.abbreviation else label.text: label.entity
+            for label in vocabulary.labels
+            if not label.context and vocabulary.entities[label.entity].type == type_}  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])")
+
+
+def _counts(places: Iterable[str], names: Mapping[str, str]) -> Counter[str]:
+    """Return how often each entity is named, the longest name winning; in order of first mention."""
+    full = _pattern(tuple(sorted(name for name in names if not name.isupper())))
+    short = _pattern(tuple(sorted(name for name in names if name.isupper())) or ("\0",))
+    found: Counter[str] = Counter()
+    for place in places:
+        matches = [*full.finditer(_fold(place)), *short.finditer(place)]
+        found.update(names[match[0]] for match in sorted(matches, key=lambda match: match.start()))
+    return found
+
+
+def _fold(text: str) -> str:
+    return text.replace("’", "'").lower()
+
+
+def _subject(text: _Text, vocabulary: Vocabulary) -> str | None:
+    """Return the force of the title block, else the force most often named in full."""
+    names = _names(vocabulary, "PoliceForce")
+    found = _counts(text.titles, names) or _counts((text.everything,), names)
+    return max(found, key=lambda force: found[force]) if found else None
+
+
+def _addressed(text: _Text, vocabulary: Vocabulary) -> str | None:
+    """Return the force among the addressees, preferring the one the text names most; else the text's own."""
+    names = _names(vocabulary, "PoliceForce")
+    addressed, named = _counts(text.titles, names), _counts((text.everything,), names)
+    candidates = list(addressed) or list(named)
+    return max(candidates, key=lambda force: named[force]) if candidates else None
+
+
+def _inspectorates(text: _Text, vocabulary: Vocabulary, joint: bool) -> tuple[str, ...]:
+    """Return the inspectorates: all that a joint inspection's beginning names, else the one named most."""
+    names = _names(vocabulary, "Inspectorate")
+    everywhere = _counts((text.everything,), names)
+    if joint:
+        return _merged(_counts((text.top,), names), everywhere, vocabulary, text)
+    found = _counts(text.titles, names) or everywhere
+    return _merged(Counter(dict(found.most_common(1))), everywhere, vocabulary, text)
+
+
+def _merged(
+    found: Counter[str], everywhere: Counter[str], vocabulary: Vocabulary, text: _Text
+) -> tuple[str, ...]:
+    """Drop the earlier or later name of one body: of names that begin alike, the abbreviation decides."""
+    labels = {inspectorate: vocabulary.entities[inspectorate].label for inspectorate in everywhere}
+    kept = []
+    for own in found:
+        kin = [
+            other
+            for other, label in labels.items()
+            if label.startswith(labels[own]) or labels[own].startswith(label)
+        ]
+        best = max(sorted(kin), key=lambda other: (_abbreviated(other, vocabulary, text), everywhere[other]))
+        kept.append(best)
+    return tuple(dict.fromkeys(kept))
+
+
+def _abbreviated(inspectorate: str, vocabulary: Vocabulary, text: _Text) -> int:
+    short = [
+        label.text
+        for label in vocabulary.labels
+        if label.entity == inspectorate and label.abbreviation and not label.context
+    ]
+    return sum(len(re.findall(rf"\b{re.escape(name)}\b", text.everything)) for name in short)
+
+
+def _published(text: _Text) -> str | None:
+    """Return the date that stands in the title block."""
+    for line in text.titles:
+        if match := _DATE.search(line):
+            return _iso(match[1], match[2], match[3])
+    return None
+
+
+def _inspected(text: _Text, published: str | None, joint: bool) -> tuple[str | None, str | None]:
+    """Return when the inspection took place.
+
+    The letter of a joint inspection says so first of all; elsewhere it is the latest period that a sentence
+    about inspecting names.
+    """
+    sentences = [part for paragraph in text.prose for part in _SENTENCE_END.split(paragraph)]
+    telling = sentences[:_FIRST] if joint else filter(_INSPECTS.search, sentences)
+    found = [_period(match, published) for sentence in telling for match in _RANGE.finditer(sentence)]
+    periods = [period for period in found if period and (published is None or period[1][:7] <= published)]
+    if not periods:
+        return None, None
+    return periods[0] if joint else max(periods, key=lambda period: period[1])
+
+
+def _period(match: re.Match[str], published: str | None) -> tuple[str, str] | None:
+    """Return start and end of a range; what the start leaves out (month, year) the end says."""
+    day, month, year, last_day, last_month, last_year = match.groups()
+    last_year = last_year or (published[:4] if published else None)
+    if last_year is None or (day is None and month is None):
+        return None
+    return _iso(day, month or last_month, year or last_year), _iso(last_day, last_month, last_year)
+
+
+def _iso(day: str | None, month: str, year: str) -> str:
+    """Return an ISO 8601 date, as exact as given.
+
+    Examples:
+        >>> _iso("9", "May", "2018"), _iso(None, "September", "2015")
+        ('2018-05-09', '2015-09')
+    """
+    number = MONTHS.index(month.capitalize()) + 1
+    return f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")

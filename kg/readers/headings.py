@@ -1,0 +1,196 @@
+"""Headings: which lines are headings, how they nest, and which inspection question they open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from kg import resources
+from kg.errors import DataError
+
+_WORD = re.compile(r"[a-z0-9]+")
+_ASKS = re.compile(r"(?:\d+\.\s*)?(?:Overview\s*[–—:-]\s*)?(?:How|What|To what|Does|Do|Is|Are|Has|Have)\b")
+_COMMON = (
+    "a an and are as at be by do does for from has have how in is its it of on or that the their "
+    "this to was what which who why with well force effective extent including"
+)
+_SMALL = frozenset(_COMMON.split())
+NARROW = 66  # characters a line: above it, a heading is set in small type
+
+
+@lru_cache(maxsize=1)
+def words() -> Mapping[str, tuple[str, int]]:
+    """Return the wordings of headings, grades and columns: lower-case words → (role, level).
+
+    Raises:
+        DataError: when a row of the table lacks a cell.
+
+    Examples:
+        >>> words()["summary of findings"]
+        ('summary', 2)
+    """
+    path = resources.folder("ontology") / "language" / "structure.tsv"
+    found: dict[str, tuple[str, int]] = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        cells = line.split("\t")
+        if not line or line.startswith("#") or cells[0] == "words":
+            continue
+        if len(cells) != 3 or not cells[2].isdigit():
+            raise DataError("a row needs words, role and level", where=f"{path.name}, line {number}")
+        found[cells[0]] = (cells[1], int(cells[2]))
+    return found
+
+
+@lru_cache(maxsize=1)
+def grades() -> frozenset[str]:
+    """Return the grade words as they stand alone on a line: "Good", "Requires improvement"."""
+    return frozenset(text.capitalize() for text, (role, _) in words().items() if role == "grade")
+
+
+@lru_cache(maxsize=1)
+def columns() -> re.Pattern[str]:
+    """Return the pattern of the headings of table columns, which extracted text strings together."""
+    texts = sorted((text for text, (role, _) in words().items() if role == "column"), key=len, reverse=True)
+    shapes = [re.escape(text).replace(r"\*", r"[a-z]+") for text in texts]
+    names = r"[A-Z]\w+(?: (?:and |& )?[A-Z]\w+)* (?:Police Service|Police|Constabulary)"
+    known = "|".join(shapes)
+    labels = "|".join(text for text, (role, _) in words().items() if role in ("column", "label"))
+    names = rf"(?!(?i:{labels.replace('*', '[a-z]+')})\b){names}"
+    return re.compile(rf"(?<!\S)(?:{names}|(?i:{known})|(?:19|20)\d\d(?:/\d\d)?)(?!\S)")
+
+
+def known(text: str) -> tuple[str, int] | None:
+    """Return role and level of a heading with a known wording, else None.
+
+    Examples:
+        >>> known("Areas for improvement"), known("Annex A – HMIC judgments"), known("Good work")
+        (('actions', 0), ('annex', 1), None)
+    """
+    bare = text.lower().rstrip(" ?:.").removeprefix("the ")
+    table = words()
+    if bare in table:
+        found = table[bare]
+        return found if found[0] not in ("grade", "column", "label") else None
+    first = re.split(r"\s*[–—:(]\s*|\s+-\s+|\s(?=[a-z]\b|\d)", bare, maxsplit=1)[0]
+    if (
+        first != bare
+        and first in table
+        and table[first][0] in ("overall", "annex", "study", "actions", "front")
+    ):
+        return table[first]
+    return None
+
+
+def asks(text: str) -> bool:
+    """Whether the text is one question, or the beginning of one.
+
+    Examples:
+        >>> asks("How effective is the force at preventing crime and"), asks("The force is good.")
+        (True, False)
+    """
+    return _ASKS.match(text) is not None and "?" not in text.rstrip()[:-1] and ". " not in text[3:]
+
+
+def tokens(text: str) -> frozenset[str]:
+    """Return the words of a question that tell it from others.
+
+    Examples:
+        >>> sorted(tokens("How effective is the force at tackling crime?"))
+        ['crime', 'tackling']
+    """
+    return frozenset(_WORD.findall(text.lower())) - _SMALL
+
+
+def matching(text: str, questions: Mapping[int, Sequence[str]]) -> int | None:
+    """Return the number of the question that a heading repeats, small differences in wording allowed.
+
+    Examples:
+        >>> matching("How well does it protect victims?", {3: ["How well does the force protect victims?"]})
+        3
+    """
+    own = tokens(text)
+    scores = [(len(own & theirs) / len(own | theirs), -number)
+              for number, wordings in questions.items() for wording in wordings
+              if own and (theirs := tokens(wording))]  # fmt: skip
+    best, number = max(scores, default=(0.0, 0))
+    return -number if best >= 0.7 else None
+
+
+class Outline:
+    """Keeps the path of headings while the blocks go by, and the question in whose part they stand."""
+
+    def __init__(self, questions: Mapping[int, Sequence[str]]) -> None:
+        self.questions = questions
+        self.path: list[tuple[int, str]] = []
+        self.question: int | None = None
+        self.previous = 0  # level of the heading directly before, 0 when other text came between
+        self.part = False  # whether a part that an inspection question opens is running
+        self.deep = False  # whether the running level 2 heading has headings of level 3
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        """The headings above, outermost first."""
+        return tuple(text for _, text in self.path)
+
+    def open(self, text: str, longest: int, wrapped: bool) -> tuple[int, tuple[str, ...]]:
+        """Take in a heading: text, length of its longest line, whether it wraps; return level and section."""
+        level = self._level(text, longest, wrapped)
+        while self.path and self.path[-1][0] >= level:
+            self.path.pop()
+        section = self.section
+        self.path.append((level, text))
+        self.deep = level == 3 or (self.deep and level > 2)
+        self.previous = level
+        return level, section
+
+    def close_study(self) -> None:
+        """Leave a practice study."""
+        while self.path and (found := known(self.path[-1][1])) and found[0] == "study":
+            self.path.pop()
+
+    @property
+    def in_study(self) -> bool:
+        """Whether the text stands in a practice study."""
+        found = known(self.path[-1][1]) if self.path else None
+        return found is not None and found[0] == "study"
+
+    def _level(self, text: str, longest: int, wrapped: bool) -> int:
+        number = matching(text, self.questions) if asks(text) else None
+        found = known(text)
+        if number is not None and (number or found):
+            self.question, self.part = number, number > 0
+            return 1
+        if found is not None:
+            return self._known(*found)
+        if asks(text):
+            return self._asked(longest, wrapped)
+        return min(self.previous + 1, 3) if self.previous else 2 if self.part or self._depth() > 1 else 1
+
+    def _depth(self) -> int:
+        return self.path[-1][0] if self.path else 0
+
+    def _known(self, role: str, level: int) -> int:
+        if role in ("front", "annex", "next", "findings") and level == 1:
+            self.question, self.part = None, False
+        if role == "overall":
+            self.question, self.part = 0, False
+            return level if self.path else 1
+        if role == "summary":
+            return 2 if self.path else 1
+        if level:
+            return level
+        return 2 if self.part else 1
+
+    def _asked(self, longest: int, wrapped: bool) -> int:
+        """Judge a sub-question: large type wraps early; a short line is as deep as what stands around it."""
+        if not self.path:
+            return 1
+        if longest > NARROW:
+            return 3 if self._has(2) else 2
+        if wrapped or not self._has(2):
+            return 2
+        return 3 if self.deep or self.previous == 2 else 2
+
+    def _has(self, level: int) -> bool:
+        return any(have == level and known(text) is None for have, text in self.path)
