@@ -49,7 +49,7 @@ def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
         *actions.find(report, text, register),
         *findings.find(report, text, register),
         *statistics.find(report, text, register),
-        *figure_tables.find(report, text, register),
+        *figure_tables.find(report, text, register, gazetteer),
         *_mentions(report, text),
     ]
     return link(Extraction(report, register.finished(), _with_comparators(identified(found, report)), links.dropped))

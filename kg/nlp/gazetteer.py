@@ -40,6 +40,11 @@ class Gazetteer:
                 if text in known:
                     yield span.start_char, span.end_char, tuple(known[text])
 
+    def within(self, text: str) -> list[Label]:
+        """Return the labels that stand in a text and need no context, in text order."""
+        found = sorted(self.find(model.load().make_doc(text)), key=lambda item: (item[0], -item[1]))
+        return [labels[0] for _, _, labels in found if not labels[0].context]
+
     def named(self, text: str) -> tuple[Label, ...]:
         """Return the labels that a text is a form of.
 
@@ -76,4 +81,3 @@ def plural(text: str) -> str:
     if text.endswith("y") and text[-2] not in "aeiou":
         return text[:-1] + "ies"
     return text + ("es" if text.endswith(("ch", "sh", "x")) else "s")
-

@@ -269,6 +269,10 @@ def _keep(draft: Draft, report: Report, passage: Passage, span: Any, register: R
             if reason:
                 links.dropped[f"relation: {reason}"] += 1
                 continue
+            said = (quote.start, subject, draft.predicate, obj, draft.modality)
+            if said in links.seen:
+                continue  # by name and by abbreviation in one sentence: said once
+            links.seen.add(said)
             links.kept.append(Relation(
                 evidence=quote, confidence=round(draft.confidence - 0.2 * draft.hedged, 2), rule=draft.rule,
                 surfaces=(_surface(passage, draft.subject) or subject, draft.predicate, _surface(passage, draft.object) or obj, draft.modality,

@@ -110,7 +110,8 @@ def _area(passage: Passage, sent: Any, item: Figure, following: int, found: list
     before = sorted((start, ident) for start, ident in spots if start < item.start)
     floor = max((other.end for other in found if other.end <= item.start), default=-1)
     close = [spot for spot in before if spot[0] >= floor]
-    chosen = (close[-1] if close and sent.text[close[-1][0] : item.start].count(" ") <= 6 else None) or (
+    next_to = after and sent.text[item.end : after[0][0]].count(" ") <= 4
+    chosen = after[0] if next_to else (close[-1] if close and sent.text[close[-1][0] : item.start].count(" ") <= 6 else None) or (
         after[0] if after else None) or (before[-1] if before else None)  # fmt: skip
     ident = chosen[1] if chosen else register.owner
     if ident in ("kind/police-force",) and national:

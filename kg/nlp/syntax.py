@@ -233,6 +233,9 @@ class Sentence:
         found: list[Name] = []
         if token.dep_ == "attr" and token.head.lemma_ == "be":
             found += [name for child in token.head.children if child.dep_ == "nsubj" for name in self._stands_for(child, depth + 1)]
+        found += self._named_after(token)
+        found += [name for child in token.children if child.dep_ == "appos" for name in self.names_at(child)
+                  if name.type in ("Operation", "Scheme", "Unit", "System")]  # fmt: skip
         if token.dep_ == "appos":
             found += self._stands_for(token.head, depth + 1)
         if token.lemma_ in _WORKFORCE and token.dep_ in ("dobj", "pobj"):
@@ -249,6 +252,13 @@ class Sentence:
                       for obj in child.children if obj.dep_ == "pobj"
                       for part in _coordinated(obj) for name in self.names_at(part) if name.type == "Issue"]  # fmt: skip
         return found + self._examples(token)
+
+    def _named_after(self, token: Any) -> list[Name]:
+        """Return the name that stands in apposition right after a noun ("an exercise, Operation X"), however it is parsed."""
+        rest = self.passage.text[token.idx + len(token) :]
+        gap = len(rest) - len(rest.lstrip(", "))
+        return [name for name in self.passage.within(token.idx, self.span.end_char) if rest.startswith(",")
+                and name.start == token.idx + len(token) + gap and name.type in ("Operation", "Scheme") and name.reference == "name"]  # fmt: skip
 
     def _employer(self, token: Any) -> list[Name]:
         """Return who has the staff of whom something is said ("X, which has a small number of staff working with …")."""
