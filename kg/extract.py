@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+import kg.readers
 from kg.linking import link
 from kg.nlp import actions, anaphora, figure_tables, findings, judgments, names, passages, people, relations, statistics
 from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.passages import Passage, evidence_of
 from kg.ontology import Vocabulary, load_vocabulary
-import kg.readers
 from kg.report import Report
 from kg.statements import Definition, Extraction, Mention, Statement, Statistic, identified
 

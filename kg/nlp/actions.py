@@ -20,26 +20,13 @@ _NONE = re.compile(r"\b(?:there (?:are|were) no|no areas?|none)\b", re.I)
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Action]:
     """Yield the actions of a report."""
     for passage in passages:
-        kind = heading_type(passage.block.section)
+        kind = tables.of_heading(passage.block.section, "action-headings", "type")
         if kind and passage.block.kind in (BlockKind.BULLET, BlockKind.PARAGRAPH) and _is_action(passage, kind):
             yield _action(report, passage, 0, len(passage.text), kind, f"under-{kind}", 0.95, register)
         elif passage.block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET):
             for sent in passage.sentences():
                 if _RECOMMEND.search(sent.text) and "should" in sent.text:
                     yield _action(report, passage, sent.start_char, sent.end_char, "Recommendation", "recommends-that", 0.85, register)
-
-
-def heading_type(section: Sequence[str]) -> str | None:
-    """Return the type of action that the innermost heading announces.
-
-    Examples:
-        >>> heading_type(("Summary", "Areas for improvement"))
-        'AreaForImprovement'
-        >>> heading_type(("Areas for improvement in other forces", "Context")) is None
-        True
-    """
-    title = section[-1].lower().strip(" :") if section else ""
-    return next((row["type"] for row in tables.rows("action-headings") if title.startswith(row["heading"])), None)
 
 
 def _is_action(passage: Passage, kind: str) -> bool:

@@ -11,13 +11,13 @@ from kg.nlp import tables
 from kg.nlp.periods import MONTHS
 
 _NUMBER = re.compile(
-    r"(?<![\w.,/£-])(?P<money>£)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>\s?(?:million|billion|m|bn|k)\b)?"
-    r"(?![\d/]|,\d|\.\d|-[a-z]|–\d|st\b|nd\b|rd\b|th\b)"
+    r"(?<![\w.,/£–─‒—-])(?P<money>£)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>\s?(?:million|billion|m|bn|k)\b)?"
+    r"(?![\d/]|,\d|\.\d|-\s?[a-z]|[–─‒—]\d|\s?[ap]m\b|[A-Z]|st\b|nd\b|rd\b|th\b)"
 )
 _SCALES = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "k": 1e3}
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:Figures?|Tables?|Annex|[Qq]uestions?|[Ss]ections?|[Pp]ages?|[Cc]hapters?|[Pp]aragraphs?|[Pp]art|[Rr]egulations?|Article|Class|"
-    r"Band|[Nn]o\.|[Ss]tage|[Ll]evel|[Ll]ine|aged|call|dial|per)|(?:[Qq]uestions?|[Ff]igures?) [\d, ]*(?:\d,|\d and))\s*$"
+    r"Band|[Nn]o\.|[Ss]tage|[Tt]ier|[Ll]evel|[Ll]ine|aged|call|dial|per)|(?:[Qq]uestions?|[Ff]igures?) [\d, ]*(?:\d,|\d and))\s*$"
 )
 _DATE_AFTER = re.compile(rf"(?:\s+(?:and|to)\s+\d{{1,2}}|\s?[-–]\s?\d{{1,2}})?\s+(?:{'|'.join(MONTHS)})\b")
 _QUALIFIERS = (
@@ -29,8 +29,8 @@ _UP = r"increas\w*|ris(?:e|en|ing)|rose|gr(?:ew|own|owth)|up|more|higher|greater
 _DOWN = r"decreas\w*|fell|fall(?:en|s|ing)?|reduc\w*|declin\w*|drop\w*|down|fewer|less|lower|cut"
 _BEFORE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s+(?:of|by|to|in\s+\w+\s+of))?\s+(?:(?:only|just|about|around|over|nearly|almost)\s+)?$", re.I)
 _AFTER = re.compile(rf"^\s*(?:percentage points?\s*)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! serious| complex)", re.I)
-_AGE_BEFORE = re.compile(r"\b(?:boy|girl|child|man|woman|teenager|person|age|ages) of\s+$", re.I)
-_NAME_BEFORE = re.compile(r"(?:^|[.;]\s|\s)[A-Z][a-z]+\s?[,(]\s?$")
+_AGE_BEFORE = re.compile(r"\b(?:children|people|those|aged|young) (?:under|over|below|above)\s+$|\b(?:boy|girl|child|man|woman|teenager|person|age|ages) of\s+$", re.I)
+_NAME_BEFORE = re.compile(r"(?:^|[.;]\s|\s)[A-Z][a-z]+\*?\s?[,(]\s?$")
 _SINCE = re.compile(r"\b(?:last|past|previous|next|first|following|within|the|this|after|every)\s+$", re.I)
 _AGES = re.compile(r"\s+(?:years? (?:old|of age)|and (?:over|under|above))\b|\s*-\s*year-old")
 
@@ -75,7 +75,7 @@ def _excluded(digits: str, match: re.Match[str], before: str, after: str) -> boo
         return True
     if re.fullmatch(r"(?:19|20)\d\d", digits) and not re.match(r"\s?(?:percent|per cent|%)", after):
         return True
-    if _AGE_BEFORE.search(before) or _NAME_BEFORE.search(before) and re.match(r"[,)]", after):
+    if _AGE_BEFORE.search(before) or (_NAME_BEFORE.search(before) and re.match(r"[,)]", after)):
         return True
     if _SINCE.search(before) and re.match(r"\s+(?:minutes?|hours?|days?|weeks?|months?|years?)\b", after):
         return True  # "in the last 18 months" says when, not how many

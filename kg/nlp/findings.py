@@ -39,7 +39,7 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
         block = passage.block
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.BULLET) or _outside(block.section):
             continue
-        headed = heading_polarity(block.section) if block.kind is BlockKind.BULLET else None
+        headed = tables.of_heading(block.section, "finding-headings", "polarity") if block.kind is BlockKind.BULLET else None
         for sent in passage.sentences():
             told = evaluate(sent.text)
             polarity = told.polarity
@@ -50,17 +50,6 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
             if polarity is None or sent.text.rstrip().endswith((":", "?")) or len(sent.text.split()) < 4:
                 continue
             yield _finding(report, passage, sent.start_char, sent.end_char, polarity, told.cues, bool(headed), register)
-
-
-def heading_polarity(section: Sequence[str]) -> str | None:
-    """Return the polarity that the innermost heading gives to its bullets.
-
-    Examples:
-        >>> heading_polarity(("Key strengths",)), heading_polarity(("Summary",))
-        ('strength', None)
-    """
-    title = section[-1].lower() if section else ""
-    return next((row["polarity"] for row in tables.rows("finding-headings") if title.startswith(row["heading"])), None)
 
 
 def evaluate(text: str) -> Evaluation:
@@ -139,7 +128,7 @@ def _outside(section: Sequence[str]) -> bool:
 
 
 def _general(text: str) -> bool:
-    return bool(_context("general").search(text) or _context("method").search(text) or _DUTY.search(text) and not _context("contrast").search(text))
+    return bool(_context("general").search(text) or _context("method").search(text) or (_DUTY.search(text) and not _context("contrast").search(text)))
 
 
 def _finding(report: Report, passage: Passage, start: int, end: int, polarity: str, cues: int, headed: bool, register: Register) -> Finding:

@@ -16,13 +16,13 @@ from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.passages import Name, Passage
 
 _REGIONAL = re.compile(r"\bregional (?:services?|functions?|capabilit\w+|teams?|units?|resources?)\b", re.I)
-_TOPICAL = frozenset({"Unit", "Operation", "Scheme", "Method", "Partnership"})
+_TOPICAL = frozenset({"Unit", "Operation", "Scheme", "Method"})
 Told = tuple[str, str, str]
 
 
 def find(passages: Sequence[Passage], register: Register, gazetteer: Gazetteer, told: set[Told]
-         ) -> Iterator[tuple[Passage, Any, Name, str, Name | str, str]]:  # fmt: skip
-    """Yield (passage, sentence, subject name, predicate, object name or id, rule) for the first place of each.
+         ) -> Iterator[tuple[Passage, Any, Name, str, str, str]]:  # fmt: skip
+    """Yield (passage, sentence, subject name, predicate, object id, rule) for the first place of each.
 
     Args:
         told: the (subject, predicate, object) ids that sentences state; they are not implied again, and a thing that a

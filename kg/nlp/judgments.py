@@ -24,8 +24,7 @@ _SEPARATE = re.compile(r"\bquestion\s+(\d)\s+was inspected\b|\b(this)\s+question
 _PUBLISHED = re.compile(r"\breport\s+(?:was|has been)\s+published\b", re.I)
 _CARRIED = re.compile(r"\b(?:this )?question was not inspected\b|\bnot (?:been )?(?:re-?)?inspected\b", re.I)
 _OTHER_PILLAR = re.compile(r"\b(?:effectiveness|efficiency|legitimacy|leadership)\b", re.I)
-_SMALL = frozenset("a an the and or of in at for to its it their is are be with by way that which how well what effective those who"
-                   " area areas from this these on as force police extent".split())  # fmt: skip
+_SMALL = frozenset(["a", "an", "the", "and", "or", "of", "in", "at", "for", "to", "its", "it", "their", "is", "are", "be", "with", "by", "way", "that", "which", "how", "well", "what", "effective", "those", "who", "area", "areas", "from", "this", "these", "on", "as", "force", "police", "extent"])  # fmt: skip
 
 
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Judgment]:
@@ -73,7 +72,7 @@ def _stated(report: Report, passage: Passage, start: int, end: int, status: dict
         cycle = (earlier[1] or earlier[2]) if earlier else report.metadata.cycle
         if not cycle or _unsure(before):
             return
-        if _OTHER_PILLAR.search(text) and report.metadata.pillar not in text.lower():
+        if _OTHER_PILLAR.search(text) and (report.metadata.pillar or "") not in text.lower():
             return
         question = _asked(before, after, passage, cycle, register)
         if question is None or not _of_force(passage, start, start + match.start(), before, question):

@@ -29,13 +29,25 @@ def modality(trigger: Any) -> tuple[str, bool]:
     Negation holds where a negating word stands in the trigger's own clause before it, or modifies it.
     """
     before, whole = _clause_text(trigger)
-    hedged = bool(_pattern("hedged", "before").search(before))
+    hedged = bool(_pattern("hedged", "before").search(before)) or (trigger.pos_ == "NOUN" and _doubted(trigger))
     for name in _ORDER:
         if name == "negated" and any(child.dep_ == "neg" for child in trigger.children):
             return name, hedged
         if _pattern(name, "before").search(before) or _pattern(name, "clause").search(whole) or _governed(trigger, name):
             return name, hedged
     return "asserted", hedged
+
+
+def _doubted(noun: Any) -> bool:
+    """Tell whether what a noun names is said to be weak or to be less than it should ("links … are not always robust")."""
+    weak = _pattern("hedged", "quality")
+    if any(child.dep_ == "amod" and weak.search(child.text) for child in noun.children):
+        return True
+    verb = noun.head
+    if noun.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    return any(child.dep_ == "neg" or (child.dep_ in ("acomp", "advmod", "attr") and weak.search(child.text)) for child in verb.children) or bool(
+        weak.search(verb.text))  # fmt: skip
 
 
 def _governed(trigger: Any, name: str) -> bool:

@@ -23,8 +23,7 @@ _CITED = re.compile(
 _KNOWN_AS = re.compile(r"\b(?:known as|called|named)\s+(?:the\s+)?[‘'“\"]?((?:[A-Z][\w’-]+\s+)*[A-Z][\w’-]+(?:\s+[a-z]+)?)[’'”\"]?(?=[,.;)])")
 _PLACE = re.compile(r"\b(?:in|at|near|around|across)\s+((?:[A-Z][a-z’]+(?:-[a-z]+-[A-Z][a-z]+)?)(?:\s+[A-Z][a-z]+){0,3})")
 _NOT_PLACES = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday"
-    " Friday Saturday Sunday Annex Figure Table Section Chapter Part Year Operation Appendix".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Annex", "Figure", "Table", "Section", "Chapter", "Part", "Year", "Operation", "Appendix"]
 )
 
 
@@ -65,19 +64,18 @@ def _left_edge(doc: Any, head: int, barred: Callable[[int], bool]) -> int | None
     sent = doc[head].sent.start
     while first > sent and head - first < 8 and not barred(doc[first - 1].idx):
         token = doc[first - 1]
-        if token.lower_ in ("and", "&") and first < head and _coordinates(doc, first - 1, head):
-            first -= 1
-        elif token.lower_ in ("of", "for") and _capital(doc[first]) and first - 1 > sent and _capital(doc[first - 2]) and _capital(doc[head]):
-            first -= 1
-        elif _modifies(token, doc[first]):
+        if (token.lower_ in ("and", "&") and first < head and _coordinates(doc, first - 1, head)) or (token.lower_ in ("of", "for") and _capital(doc[first]) and first - 1 > sent and _capital(doc[first - 2]) and _capital(doc[head])) or _modifies(token, doc[first]):
             first -= 1
         else:
             break
     stop = tables.words("name-words", "word", role="stop")
     while first < head and (doc[first].lower_ in stop or not doc[first].is_alpha or doc[first].lower_ in ("and", "of", "for")
-                            or doc[first].tag_ == "VBG" and doc[first].lower_ not in ("policing", "training")):  # fmt: skip
+                            or (doc[first].tag_ == "VBG" and doc[first].lower_ not in ("policing", "training"))):  # fmt: skip
         # "well-established", "newly-formed": the whole compound goes
         first += 2 if first + 1 < head and doc[first + 1].text == "-" and first + 2 < head else 1
+    if _capital(doc[head]):  # a proper name starts at its first capital
+        while first < head and doc[first].text.islower():
+            first += 1
     return first if first < head else None
 
 
@@ -151,7 +149,7 @@ def worded(text: str, footnote: bool) -> Iterator[Name]:
 def _without_function_words(text: str) -> str:
     """Drop leading lower-case function words ("in the crime inspection in 2014" → "crime inspection in 2014")."""
     words = text.split(" ")
-    edge = {"the", "a", "an", "in", "of", "our", "its", "this", "that", "previous", "last", "since", "from", "by", "to", "for", "and", "last"}
+    edge = {"the", "a", "an", "in", "of", "our", "its", "this", "that", "previous", "last", "since", "from", "by", "to", "for", "and"}
     while len(words) > 1 and words[0].strip().lower() in edge:
         words = words[1:]
     return " ".join(words)

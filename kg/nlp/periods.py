@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 MONTHS = {name: number for number, name in enumerate(
-    "January February March April May June July August September October November December".split(), 1)}  # fmt: skip
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"], 1)}  # fmt: skip
 _MONTH = "|".join(MONTHS)
 _NUMBERS = {"twelve": 12, "six": 6, "three": 3, "nine": 9, "two": 2, "five": 5, "four": 4, "ten": 10}
 _SPAN = re.compile(

@@ -186,7 +186,7 @@ def _placed(sentence: Sentence) -> Iterator[Draft]:
     """Yield "the project in Anytown"."""
     for token in sentence.span:
         for name in sentence.names_at(token):
-            if name.type in ("Scheme", "Operation", "Unit", "Partner") and name.reference == "name":
+            if name.type in ("Scheme", "Operation", "Unit", "Partner") and name.reference == "name" and not name.entity.startswith("kind/"):
                 for preposition in ("in", "at"):
                     for place in sentence.role(token, preposition):
                         if place.type == "Place":
@@ -214,7 +214,7 @@ def _holding(sentence: Sentence) -> Iterator[Draft]:
 
 _WITH = re.compile(r"\b(?:jointly|together|in (?:a )?(?:collaboration|partnership|conjunction))\s+with\b", re.I)
 _TOGETHER = re.compile(r"\b(?:jointly|together|between them)\b", re.I)
-_RUN = frozenset("operate run provide staff manage deliver share fund lead establish set resource host".split())
+_RUN = frozenset(["operate", "run", "provide", "staff", "manage", "deliver", "share", "fund", "lead", "establish", "set", "resource", "host"])
 
 
 def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:

@@ -20,7 +20,7 @@ _COMPARED_PERIOD = re.compile(r"\b(?:compar\w+|than)\b[^,.;]*$", re.I)
 _NATION = re.compile(r"\b(?:national(?:ly)?|all (?:police )?forces|all other forces)\b")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.BULLET)
 _CHANGE = re.compile(r"\s+to\s+\d")
-_PRONOUN = frozenset("this these it that they which there".split())
+_PRONOUN = frozenset(["this", "these", "it", "that", "they", "which", "there"])
 
 
 @dataclass(slots=True)

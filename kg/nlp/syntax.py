@@ -9,9 +9,8 @@ from typing import Any
 from kg.nlp.passages import Name, Passage
 
 SUBJECTS = ("nsubj", "csubj")
-_PARTITIVE = frozenset("range number many most some part use all one variety full function service member several group majority"
-                       " series set type any each work".split())  # fmt: skip
-_WORKFORCE = frozenset("staff officer worker detective practitioner".split())
+_PARTITIVE = frozenset(["range", "number", "many", "most", "some", "part", "use", "all", "one", "variety", "full", "function", "service", "member", "several", "group", "majority", "series", "set", "type", "any", "each", "work"])  # fmt: skip
+_WORKFORCE = frozenset(["staff", "officer", "worker", "detective", "practitioner"])
 _LISTING = frozenset({"including", "include", "as", "like"})
 _RELATIVE = frozenset({"which", "that", "who", "whose", "whom"})
 
@@ -130,7 +129,7 @@ class Sentence:
                 return [verb.head]
             taken = {"conj": ("nsubjpass",), "xcomp": ("nsubjpass",), "advcl": ("nsubj", "nsubjpass")}.get(verb.dep_, ())
             return [child for child in verb.head.children if child.dep_ in taken]
-        return [child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd") or child.dep_ == "prep" and child.lower_ == "including"]
+        return [child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd") or (child.dep_ == "prep" and child.lower_ == "including")]
 
     def passive(self, verb: Any) -> bool:
         """Tell whether a verb is passive, as a clause or as a participle after a noun ("a unit staffed by")."""
@@ -283,7 +282,7 @@ def _coordinated(token: Any) -> Iterator[Any]:
     """Yield a token and all that is coordinated with it ("A, B and C"); the parser calls some of a list appositions."""
     yield token
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX") or child.dep_ == "appos" and child.ent_type_ == "" and _in_list(child):
+        if (child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX")) or (child.dep_ == "appos" and child.ent_type_ == "" and _in_list(child)):
             yield from _coordinated(child)
 
 

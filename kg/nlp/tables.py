@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from kg import resources
 from kg.errors import DataError
@@ -10,7 +10,7 @@ from kg.errors import DataError
 Row = dict[str, str]
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(name: str) -> tuple[Row, ...]:
     """Return the rows of `ontology/language/NAME.tsv` as dictionaries.
 
@@ -36,7 +36,7 @@ def rows(name: str) -> tuple[Row, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str, column: str, **where: str) -> frozenset[str]:
     """Return the set of `column` in the rows whose other columns equal `where`.
 
@@ -45,3 +45,22 @@ def words(name: str, column: str, **where: str) -> frozenset[str]:
         True
     """
     return frozenset(row[column] for row in rows(name) if all(row[key] == value for key, value in where.items()))
+
+
+def of_heading(section: Sequence[str], table: str, column: str) -> str | None:
+    """Return `column` of the row of `table` whose `heading` starts the nearest heading above that has a row.
+
+    Sub-headings do not end a part ("Areas for improvement", then "Leadership"); a case study does.
+
+    Examples:
+        >>> of_heading(("Areas for improvement", "Leadership"), "action-headings", "type")
+        'AreaForImprovement'
+        >>> of_heading(("Areas for improvement", "Case study"), "action-headings", "type") is None
+        True
+    """
+    for title in reversed(section):
+        lowered = title.lower().strip(" :")
+        found = next((row[column] for row in rows(table) if lowered.startswith(row["heading"])), None)
+        if found or lowered.startswith(("case study", "practice study")):
+            return found
+    return None

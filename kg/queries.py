@@ -1,0 +1,279 @@
+"""Questions: SPARQL files whose leading comments say in plain English what they ask.
+
+    # title: Which units do {force} and {other} run jointly?
+    # param force = force/essex : the force asked about
+    # param grade = none : the word of a grade; every grade when left out
+    # answers: one row a sentence that says so
+    # competency: 1
+
+A parameter stands in the query as `$force`. Its default is an id, words, `none` or `force/*` (any, and any
+force); without `=` it must be given. A value that may be left out stands in `VALUES ?force { $force }`. An id
+becomes an IRI of the dataset, anything else a string. Relative IRIs such as `<polarity/weakness>` are ids.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse_query_results,
+    serialize,
+)
+from pyoxigraph import Dataset as Quads
+from pyoxigraph import Quad as _Quad
+
+from kg.errors import QueryError
+from kg.ontology import BASE
+from kg.rdf import PREFIXES
+from kg.resources import folder
+
+_HEADER = re.compile(r"#\s*(title|answers|competency|param)\b:?\s*(.*)")
+_PARAM = re.compile(r"(\w+)\s*(?:=\s*(.*?)\s*)?\s:\s+(.*)")
+_ID = re.compile(r"[a-z][a-z-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)+")
+# What a `$name` may not be sought in, then a `$name`.
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
+    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*|\$(?P<name>\w+)',
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a question.
+
+    Attributes:
+        default: an id or words; "force/*" for any force, "none" for any; None where it must be given.
+    """
+
+    name: str
+    description: str
+    default: str | None = None
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be left open."""
+        return self.default is not None and (self.default == "none" or self.default.endswith("/*"))
+
+    @property
+    def takes_id(self) -> bool:
+        """Whether its values are ids, which the default tells."""
+        return self.default is not None and "/" in self.default
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFile:
+    """A question as it stands in its file."""
+
+    name: str
+    text: str
+    title: str = ""
+    answers: str = ""
+    competency: int | None = None
+    parameters: tuple[Parameter, ...] = ()
+
+    def places(self) -> frozenset[str]:
+        """Return the names that stand as `$name` in the query."""
+        return frozenset(match["name"] for match in _TOKEN.finditer(self.text) if match["name"])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question.
+
+    Attributes:
+        columns: empty when the question asked for a graph.
+        rows: the values as strings: IRIs in full, None where there is no value.
+        data: the same as SPARQL results JSON, or as canonical N-Triples.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    data: bytes
+
+
+def list_queries() -> list[QueryFile]:
+    """Return the questions that come with the package, by name."""
+    return [_read(path) for path in sorted(folder("queries").glob("*.rq"))]
+
+
+def load(name: str | Path) -> QueryFile:
+    """Return a question by name, from a file of one's own, or from standard input (`-`).
+
+    Raises:
+        QueryError: when there is neither such a question nor such a file.
+    """
+    if name == "-":
+        return parse_question("-", sys.stdin.read())
+    known = {path.stem: path for path in folder("queries").glob("*.rq")}
+    path = known.get(str(name), Path(name))
+    if not path.is_file():
+        from difflib import get_close_matches
+
+        near = get_close_matches(str(name), sorted(known), cutoff=0.4)
+        hint = f"did you mean {' or '.join(near)}? " * bool(near) + "`kg query --list` shows all"
+        raise QueryError("there is no such question or file", where=str(name), hint=hint)
+    return _read(path)
+
+
+def parse_question(name: str, text: str) -> QueryFile:
+    """Read the leading comments of a question.
+
+    Raises:
+        QueryError: when a parameter line is not of the form `name = default : description`.
+
+    Examples:
+        >>> question = parse_question("q", "# title: Who?\\n# param who = force/essex : the force\\nASK {}")
+        >>> question.title, question.parameters[0].default
+        ('Who?', 'force/essex')
+    """
+    found: dict[str, list[str]] = {"title": [], "answers": [], "competency": [], "param": []}
+    key = ""
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        if match := _HEADER.match(line):
+            key = match[1]
+            found[key].append(match[2])
+        elif key:
+            found[key][-1] += " " + line.lstrip("# ")
+    parameters = tuple(_parameter(name, line) for line in found["param"])
+    number = " ".join(found["competency"])
+    competency = int(number) if number.isdecimal() else None
+    return QueryFile(name, text, " ".join(found["title"]), " ".join(found["answers"]), competency, parameters)
+
+
+def run(
+    store: Store, query: QueryFile | str, params: Mapping[str, str] | None = None, *, base: str = BASE
+) -> Answer:
+    """Answer a question.
+
+    Args:
+        query: a question, or the name of one.
+        params: parameter → value; the defaults hold for the others.
+        base: the base IRI of the dataset.
+
+    Raises:
+        QueryError: when the query is not valid SPARQL, or a parameter is unknown, missing or not what it must be.
+    """
+    question = load(query) if isinstance(query, str) else query
+    text = bound(question, values(question, params or {}), base)
+    prefixes = {**PREFIXES, "insp": f"{base}ontology#", "foaf": "http://xmlns.com/foaf/0.1/"}
+    try:
+        result = store.query(text, base_iri=f"{base}id/", prefixes=prefixes, use_default_graph_as_union=True)
+        if isinstance(result, QueryBoolean):
+            word = "true" if result else "false"
+            return Answer(("answer",), ((word,),), result.serialize(format=QueryResultsFormat.JSON) or b"")
+        if isinstance(result, QuerySolutions):
+            return _table(result.serialize(format=QueryResultsFormat.JSON) or b"")
+        triples = Quads(_Quad(*triple) for triple in result)
+    except (SyntaxError, RuntimeError, ValueError, OSError) as error:
+        raise QueryError(f"the query cannot be run: {error}", where=question.name, hint=_hint(question)) from error
+    triples.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    lines = serialize((quad.triple for quad in triples), format=RdfFormat.N_TRIPLES) or b""
+    return Answer((), (), b"".join(sorted(lines.splitlines(keepends=True))))
+
+
+def values(question: QueryFile, params: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the value of every parameter, None where it is left open.
+
+    Raises:
+        QueryError: when a parameter is unknown, missing, or should be an id.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in params:
+        if name not in known:
+            hint = f"its parameters are {', '.join(known)}" if known else "it has none"
+            raise QueryError(f"there is no parameter {name}", where=question.name, hint=hint)
+    return {name: _value(question, parameter, params.get(name)) for name, parameter in known.items()}
+
+
+def bound(question: QueryFile, chosen: Mapping[str, str | None], base: str = BASE) -> str:
+    """Return the query with the parameters' values as SPARQL terms in their places, and nowhere else.
+
+    Examples:
+        >>> question = parse_question("q", 'ASK { VALUES ?a { $who } ?a ?b "$who" } # $who')
+        >>> bound(question, {"who": "force/essex"}, "https://example.org/")
+        'ASK { VALUES ?a { <https://example.org/id/force/essex> } ?a ?b "$who" } # $who'
+    """
+    terms = {name: "UNDEF" if value is None else str(term(value, base)) for name, value in chosen.items()}
+    return _TOKEN.sub(lambda match: terms.get(match["name"] or "", match[0]), question.text)
+
+
+def term(value: str, base: str = BASE) -> NamedNode | Literal:
+    """Return what a value stands for: an id of the dataset, an IRI, or words.
+
+    Examples:
+        >>> print(term("force/essex"), term("2018/19"))
+        <https://w3id.org/inspection-kg/id/force/essex> "2018/19"
+    """
+    if _ID.fullmatch(value):
+        return NamedNode(f"{base}id/{value}")
+    if value.startswith(("http://", "https://")):
+        try:
+            return NamedNode(value)
+        except ValueError as error:
+            raise QueryError(f"this is not an IRI: {error}", where=value, hint="write it without spaces") from error
+    return Literal(value)
+
+
+def _table(data: bytes) -> Answer:
+    solutions = parse_query_results(data, format=QueryResultsFormat.JSON)
+    assert isinstance(solutions, QuerySolutions)
+    columns = tuple(variable.value for variable in solutions.variables)
+    rows = tuple(tuple(_text(solution[column]) for column in columns) for solution in solutions)
+    return Answer(columns, rows, data)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(getattr(value, "value", value))
+
+
+def _read(path: Path) -> QueryFile:
+    try:
+        return parse_question(path.stem, path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError("the file cannot be read as text", where=str(path), hint="name a .rq file") from error
+
+
+def _parameter(question: str, line: str) -> Parameter:
+    match = _PARAM.fullmatch(line)
+    if not match:
+        hint = "write: # param name = default : description"
+        raise QueryError(f"this is not a parameter: {line}", where=question, hint=hint)
+    return Parameter(match[1], match[3], match[2])
+
+
+def _value(question: QueryFile, parameter: Parameter, given: str | None) -> str | None:
+    if given is None:
+        if parameter.default is None:
+            hint = f"add --param {parameter.name}=…"
+            raise QueryError(f"needs {parameter.name}: {parameter.description}", where=question.name, hint=hint)
+        return None if parameter.optional else parameter.default
+    if parameter.optional and given == parameter.default:
+        return None
+    if parameter.takes_id and isinstance(term(given), Literal):
+        hint = f"write an id such as {parameter.default}; `kg vocabulary {given}` shows the ids of names"
+        raise QueryError(f"{parameter.name} is not an id: {given}", where=question.name, hint=hint)
+    return given
+
+
+def _hint(question: QueryFile) -> str:
+    used = set(re.findall(r"(?<![\w<:/?$])([a-z]\w*):[A-Za-z]", _TOKEN.sub(" ", question.text)))
+    declared = set(re.findall(r"PREFIX\s+(\w+):", question.text, re.IGNORECASE))
+    unknown = sorted(used - declared - {*PREFIXES, "insp", "foaf"})
+    if unknown:
+        return f"declare the prefix {', '.join(unknown)}"
+    return "lines are counted from the start of the file"
