@@ -7,8 +7,8 @@
     # competency: 1
 
 A parameter stands in the query as `$force`. Its default is an id, words, `none` or `force/*` (any, and any
-force); without `=` it must be given. A value that may be left out stands in `VALUES ?force { $force }`. An id
-becomes an IRI of the dataset, anything else a string. Relative IRIs such as `<polarity/weakness>` are ids.
+force); without `=` it must be given. A value that may be left out stands in `VALUES ?force { $force }`, which is
+left out with it. An id becomes an IRI of the dataset, anything else a string. Relative IRIs such as `<polarity/weakness>` are ids.
 """
 
 from __future__ import annotations
@@ -42,10 +42,11 @@ from kg.resources import folder
 _HEADER = re.compile(r"#\s*(title|answers|competency|param)\b:?\s*(.*)")
 _PARAM = re.compile(r"(\w+)\s*(?:=\s*(.*?)\s*)?\s:\s+(.*)")
 _ID = re.compile(r"[a-z][a-z-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)+")
-# What a `$name` may not be sought in, then a `$name`.
+# What a `$name` may not be sought in; then a clause that only binds a parameter; then a `$name`.
 _TOKEN = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*|\$(?P<name>\w+)',
+    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*'
+    r"|(?P<clause>VALUES\s+\?\w+\s*\{\s*)\$(?P<only>\w+)(?P<end>\s*\})|\$(?P<name>\w+)",
     re.DOTALL,
 )
 
@@ -86,7 +87,8 @@ class QueryFile:
 
     def places(self) -> frozenset[str]:
         """Return the names that stand as `$name` in the query."""
-        return frozenset(match["name"] for match in _TOKEN.finditer(self.text) if match["name"])
+        found = (match["only"] or match["name"] for match in _TOKEN.finditer(self.text))
+        return frozenset(name for name in found if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,18 @@ def bound(question: QueryFile, chosen: Mapping[str, str | None], base: str = BAS
         >>> bound(question, {"who": "force/essex"}, "https://example.org/")
         'ASK { VALUES ?a { <https://example.org/id/force/essex> } ?a ?b "$who" } # $who'
     """
-    terms = {name: "UNDEF" if value is None else str(term(value, base)) for name, value in chosen.items()}
-    return _TOKEN.sub(lambda match: terms.get(match["name"] or "", match[0]), question.text)
+    terms = {name: None if value is None else str(term(value, base)) for name, value in chosen.items()}
+
+    def place(match: re.Match[str]) -> str:
+        name = match["only"] or match["name"]
+        if name not in terms:
+            return match[0]
+        found = terms[name]
+        if match["only"]:
+            return "" if found is None else f"{match['clause']}{found}{match['end']}"
+        return match[0] if found is None else found
+
+    return _TOKEN.sub(place, question.text)
 
 
 def term(value: str, base: str = BASE) -> NamedNode | Literal:

@@ -350,24 +350,24 @@ def _snapshot(subject: str, facts: Facts, digest: str, names: _Names) -> Iterato
 
 def _quote(subject: str, facts: Facts, text: str) -> Iterator[tuple[str, str]]:
     selected = _selection(subject, facts)
-    start, end = selected("start"), selected("end")
-    if not (start.isdecimal() and end.isdecimal()):
-        return  # no position: a shape says so
+    start, end, exact = selected("start"), selected("end"), selected("exact")
+    if not (start.isdecimal() and end.isdecimal() and exact and int(start) < int(end)):
+        return  # without one position and one quote there is nothing to compare: a shape says so
     first, last = int(start), int(end)
     prefix, suffix = selected("prefix"), selected("suffix")
-    if text[first:last] != selected("exact"):
+    if text[first:last] != exact:
         yield "quote-in-text", text[first:last]
     elif not (text[:first].endswith(prefix) and text[last : last + len(suffix)] == suffix):
         yield "context-in-text", prefix + suffix
 
 
 def _selection(subject: str, facts: Facts) -> Callable[[str], str]:
-    """Return a function from a selector's property (`exact`) to its value for this evidence, or ""."""
+    """Return a function from a selector's property (`exact`) to its one value for this evidence, or ""."""
     selectors = facts.get(subject, {}).get(PREFIXES["oa"] + "hasSelector", ())
 
     def selected(name: str) -> str:
-        values = (facts.get(node, {}).get(PREFIXES["oa"] + name, ()) for node in selectors)
-        return next((value for found in values for value in found), "")
+        found = [value for node in selectors for value in facts.get(node, {}).get(PREFIXES["oa"] + name, ())]
+        return found[0] if len(found) == 1 else ""
 
     return selected
 
@@ -381,8 +381,7 @@ def _finished(found: Iterable[Violation], report: str, facts: Facts, names: _Nam
     for item in sorted(found, key=_rank):
         chosen.setdefault((item.shape, item.focus, item.path, item.value), item)
     return tuple(
-        replace(item, report=report, quote=_sentence(names.iri(item.focus), facts, names))
-        for item in chosen.values()
+        replace(item, report=report, quote=_sentence(names.iri(item.focus), facts, names)) for item in chosen.values()
     )
 
 
