@@ -24,3 +24,9 @@ def report_of(text: str, force: str = "force/norfolk", **changes: str) -> Report
     told = {"id": "report/peel-2015-effectiveness-norfolk", "title": "A report", "force": force, "programme": "programme/peel",
             "pillar": "effectiveness", "cycle": "2015", "source": "test.txt"} | changes  # fmt: skip
     return Report(Metadata(**told, inspectorates=("inspectorate/hmic",)), Snapshot(text), blocks, pages)  # type: ignore[arg-type]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flags that write golden files and raise floors."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--update-floors", action="store_true", help="raise the floors of the quality gate (never lowers one)")
