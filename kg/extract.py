@@ -8,7 +8,7 @@ from pathlib import Path
 
 import kg.readers
 from kg.linking import link
-from kg.nlp import actions, anaphora, figure_tables, findings, judgments, names, passages, people, relations, statistics
+from kg.nlp import actions, anaphora, figure_tables, findings, judgments, names, passages, patterns, people, relations, statistics
 from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.passages import Passage, evidence_of
@@ -35,7 +35,7 @@ def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
     """Extract the statements of a report. The same report gives the same statements, always."""
     gazetteer = Gazetteer(vocabulary) if vocabulary else _gazetteer()
     register = Register(vocabulary or load_vocabulary(), report.metadata)
-    text = passages.read(report)
+    text = passages.read(report, patterns.may_hold_names)
     defined = names.find(text, gazetteer, register)
     people.find(text, register)
     passages.parse(text)

@@ -82,7 +82,8 @@ def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary
     entity = vocabulary.entities[chosen[0].entity]
     rule = "vocabulary" if firm else "vocabulary-in-context"
     first = doc.char_span(start, end, alignment_mode="expand")[0]
-    verbal = entity.type == "Issue" and (first.tag_ in ("VB", "VBP", "VBZ", "VBD") or (first.tag_ == "VBG" and first.lower_ != "missing"))
+    gerund = first.tag_ in ("VBG", "") and first.lower_.endswith("ing") and first.lower_ != "missing"
+    verbal = entity.type == "Issue" and (first.tag_ in ("VB", "VBP", "VBZ", "VBD") or gerund)
     return Name(start, end, entity.type, entity.id, entity.label, rule, 0.97 if firm else 0.75, merge=not verbal)
 
 

@@ -8,7 +8,7 @@ long names otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from kg.statements import Evidence, evidence
 PROSE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE, BlockKind.CAPTION,
          BlockKind.SOURCE, BlockKind.TABLE_ROW)  # fmt: skip
 _END = re.compile(r"""[.?!:;]["'’”)\]]*(?=\s+["'‘“(\[]?[A-Z0-9])""")
+PARSED = frozenset({BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE})
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|No|Mr|Mrs|Ms|Dr|St|vs|cf|p|pp|para)|\b[A-Z])\.$")
 
@@ -100,13 +101,19 @@ def _foreign(report: Report, start: int, end: int) -> bool:
     return end - start > 2 and any(char.isalpha() for char in report.snapshot[start:end])
 
 
-def read(report: Report) -> list[Passage]:
-    """Return the passages of a report, tokenised, split into sentences and tagged with parts of speech."""
+def read(report: Report, wanted: Callable[[Any], bool] = lambda doc: True) -> list[Passage]:
+    """Return the passages of a report, tokenised and split into sentences.
+
+    Args:
+        report: the report.
+        wanted: tells of which documents the parts of speech are needed before names are known; the others stay untagged.
+    """
     nlp = model.load()
     chosen = [(index, block) for index, block in enumerate(report.blocks) if block.kind in PROSE and block.text.strip()]
     docs = [sentences(nlp.make_doc(plain(block.text))) for _, block in chosen]
-    tagged = nlp.pipe(docs, disable=["parser", "attribute_ruler", "lemmatizer"], batch_size=64)
-    return [Passage(index, block, doc) for (index, block), doc in zip(chosen, tagged, strict=True)]
+    for _ in nlp.pipe([doc for doc in docs if wanted(doc)], disable=["parser", "attribute_ruler", "lemmatizer"], batch_size=64):
+        pass  # documents are tagged in place
+    return [Passage(index, block, doc) for (index, block), doc in zip(chosen, docs, strict=True)]
 
 
 def plain(text: str) -> str:
@@ -115,10 +122,11 @@ def plain(text: str) -> str:
 
 
 def parse(passages: Sequence[Passage]) -> None:
-    """Merge the names of every passage into single tokens, then tag, lemmatise and parse it."""
+    """Merge the names of every passage of sentences into single tokens, then tag, lemmatise and parse it."""
     nlp = model.load()
-    docs = [merged(sentences(nlp.make_doc(plain(passage.text))), passage.names) for passage in passages]
-    for passage, doc in zip(passages, nlp.pipe(docs, batch_size=64), strict=True):
+    whole = [passage for passage in passages if passage.block.kind in PARSED]
+    docs = [merged(sentences(nlp.make_doc(plain(passage.text))), passage.names) for passage in whole]
+    for passage, doc in zip(whole, nlp.pipe(docs, batch_size=64), strict=True):
         passage.doc = doc
 
 

@@ -38,6 +38,11 @@ def heads() -> dict[str, tables.Row]:
     return found
 
 
+def may_hold_names(doc: Any) -> bool:
+    """Tell whether a document has a word that ends names, so that its parts of speech are needed."""
+    return any(token.lower_ in heads() for token in doc)
+
+
 def headed(doc: Any, barred: Callable[[int], bool], known: Callable[[str], str | None]) -> Iterator[Name]:
     """Yield the names that end in a head word: "fugitive team", "Essex gangs strategy", "the Borderline project".
 
