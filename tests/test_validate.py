@@ -40,10 +40,10 @@ def _cases(*names: str) -> list[pytest.ParameterSet]:
 
 
 def _changed(valid: list[ox.Quad], update: str, graph: ox.NamedNode) -> list[ox.Quad]:
-    """Return a graph after an update; the default graph of the update is that graph."""
+    """Return a graph after an update of that graph."""
     store = ox.Store()
     store.extend(valid)
-    store.update(f"{PREAMBLE}WITH {graph}\n{update.replace('<GRAPH>', str(graph))}")
+    store.update(f"{PREAMBLE}WITH {graph}\n{update}")
     changed = list(store)
     assert set(changed) != set(valid), "the update changes nothing"
     return changed

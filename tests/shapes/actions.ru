@@ -7,7 +7,9 @@ DELETE { ?s insp:addressedTo ?o } WHERE { ?s a insp:AreaForImprovement . ?s insp
 INSERT { ?s insp:answers <question/peel-2015/effectiveness-1> } WHERE { ?s a insp:AreaForImprovement }
 
 # breaks: action-issue
-DELETE { ?s insp:aboutIssue ?o } INSERT { ?s insp:aboutIssue <force/kent> } WHERE { ?s a insp:AreaForImprovement . ?s insp:aboutIssue ?o }
+DELETE { ?s insp:aboutIssue ?o }
+INSERT { ?s insp:aboutIssue <force/kent> }
+WHERE { ?s a insp:AreaForImprovement . ?s insp:aboutIssue ?o }
 
 # breaks: action-deadline
 INSERT { ?s insp:deadline "2016-09" } WHERE { ?s a insp:AreaForImprovement }

@@ -4,31 +4,42 @@
 DELETE { ?s oa:hasSource ?o } WHERE { ?x a insp:Judgment ; insp:evidence ?s . ?s oa:hasSource ?o }
 
 # breaks: evidence-position
-DELETE { ?s oa:hasSelector ?o } WHERE { ?x a insp:Judgment ; insp:evidence ?s . ?s oa:hasSelector ?o . ?o a oa:TextPositionSelector }
+DELETE { ?s oa:hasSelector ?o }
+WHERE { ?x a insp:Judgment ; insp:evidence ?s . ?s oa:hasSelector ?o . ?o a oa:TextPositionSelector }
 
 # breaks: evidence-quote
-DELETE { ?s oa:hasSelector ?o } WHERE { ?x a insp:Judgment ; insp:evidence ?s . ?s oa:hasSelector ?o . ?o a oa:TextQuoteSelector }
+DELETE { ?s oa:hasSelector ?o }
+WHERE { ?x a insp:Judgment ; insp:evidence ?s . ?s oa:hasSelector ?o . ?o a oa:TextQuoteSelector }
 
 # breaks: evidence-selectors
-INSERT { ?s oa:hasSelector ?o } WHERE { ?x a insp:Judgment ; insp:evidence ?s . ?d a insp:Definition ; insp:evidence / oa:hasSelector ?o . ?o a oa:TextQuoteSelector }
+INSERT { ?s oa:hasSelector ?o }
+WHERE { ?x a insp:Judgment ; insp:evidence ?s . ?d a insp:Definition ; insp:evidence / oa:hasSelector ?o . ?o a oa:TextQuoteSelector }
 
 # breaks: evidence-page
-DELETE { ?s insp:page ?o } INSERT { ?s insp:page 0 } WHERE { ?x a insp:Judgment ; insp:evidence ?s . ?s insp:page ?o }
+DELETE { ?s insp:page ?o }
+INSERT { ?s insp:page 0 }
+WHERE { ?x a insp:Judgment ; insp:evidence ?s . ?s insp:page ?o }
 
 # breaks: evidence-section
 INSERT { ?s insp:section "Elsewhere" } WHERE { ?x a insp:Judgment ; insp:evidence ?s }
 
 # breaks: position-start
-DELETE { ?s oa:start ?o } INSERT { ?s oa:start 9999 } WHERE { ?x a insp:Judgment ; insp:evidence ?e . ?e oa:hasSelector ?s . ?s a oa:TextPositionSelector . ?s oa:start ?o }
+DELETE { ?s oa:start ?o }
+INSERT { ?s oa:start 9999 }
+WHERE { ?x a insp:Judgment ; insp:evidence ?e . ?e oa:hasSelector ?s . ?s a oa:TextPositionSelector . ?s oa:start ?o }
 
 # breaks: position-end
-DELETE { ?s oa:end ?o } WHERE { ?x a insp:Judgment ; insp:evidence ?e . ?e oa:hasSelector ?s . ?s a oa:TextPositionSelector . ?s oa:end ?o }
+DELETE { ?s oa:end ?o }
+WHERE { ?x a insp:Judgment ; insp:evidence ?e . ?e oa:hasSelector ?s . ?s a oa:TextPositionSelector . ?s oa:end ?o }
 
 # breaks: quote-exact
-DELETE { ?s oa:exact ?o } WHERE { ?x a insp:Judgment ; insp:evidence ?e . ?e oa:hasSelector ?s . ?s a oa:TextQuoteSelector . ?s oa:exact ?o }
+DELETE { ?s oa:exact ?o }
+WHERE { ?x a insp:Judgment ; insp:evidence ?e . ?e oa:hasSelector ?s . ?s a oa:TextQuoteSelector . ?s oa:exact ?o }
 
 # breaks: quote-prefix
-INSERT { ?s oa:prefix "another" } WHERE { ?x a insp:Judgment ; insp:evidence ?e . ?e oa:hasSelector ?s . ?s a oa:TextQuoteSelector }
+INSERT { ?s oa:prefix "another" }
+WHERE { ?x a insp:Judgment ; insp:evidence ?e . ?e oa:hasSelector ?s . ?s a oa:TextQuoteSelector }
 
 # breaks: quote-suffix
-INSERT { ?s oa:suffix "another" } WHERE { ?x a insp:Judgment ; insp:evidence ?e . ?e oa:hasSelector ?s . ?s a oa:TextQuoteSelector }
+INSERT { ?s oa:suffix "another" }
+WHERE { ?x a insp:Judgment ; insp:evidence ?e . ?e oa:hasSelector ?s . ?s a oa:TextQuoteSelector }

@@ -4,7 +4,9 @@
 DELETE { ?s insp:evaluates ?o } WHERE { ?s a insp:Judgment . ?s insp:evaluates ?o }
 
 # breaks: judgment-question
-DELETE { ?s insp:answers ?o } INSERT { ?s insp:answers <question/none> } WHERE { ?s a insp:Judgment . ?s insp:answers ?o }
+DELETE { ?s insp:answers ?o }
+INSERT { ?s insp:answers <question/none> }
+WHERE { ?s a insp:Judgment . ?s insp:answers ?o }
 
 # breaks: judgment-grade
 DELETE { ?s insp:grade ?o } WHERE { ?s a insp:Judgment . ?s insp:grade ?o }

@@ -7,12 +7,13 @@ DELETE { ?s dcterms:title ?o } WHERE { ?s a insp:InspectionReport . ?s dcterms:t
 DELETE { ?s rdfs:label ?o } WHERE { ?s a insp:InspectionReport . ?s rdfs:label ?o }
 
 # breaks: report-force
-DELETE { ?s insp:aboutForce ?o } INSERT { ?s insp:aboutForce <place/essex> } WHERE { ?s a insp:InspectionReport . ?s insp:aboutForce ?o }
+DELETE { ?s insp:aboutForce ?o }
+INSERT { ?s insp:aboutForce <place/essex> }
+WHERE { ?s a insp:InspectionReport . ?s insp:aboutForce ?o }
 
 # breaks: report-place
-DELETE { ?s insp:aboutForce ?o } WHERE { ?s a insp:InspectionReport . ?s insp:aboutForce ?o } ;
-WITH <GRAPH>
-DELETE { ?s dcterms:spatial ?o } WHERE { ?s a insp:InspectionReport . ?s dcterms:spatial ?o }
+DELETE { ?s ?p ?o }
+WHERE { VALUES ?p { insp:aboutForce dcterms:spatial } ?s a insp:InspectionReport ; ?p ?o }
 
 # breaks: report-publisher
 DELETE { ?s dcterms:publisher ?o } WHERE { ?s a insp:InspectionReport . ?s dcterms:publisher ?o }
@@ -30,10 +31,14 @@ INSERT { ?s dcterms:issued "2017"^^xsd:gYear } WHERE { ?s a insp:InspectionRepor
 DELETE { ?s insp:reportsOn ?o } WHERE { ?s a insp:InspectionReport . ?s insp:reportsOn ?o }
 
 # breaks: inspection-inspects
-DELETE { ?s insp:inspects ?o } INSERT { ?s insp:inspects <place/essex> } WHERE { ?s a insp:Inspection . ?s insp:inspects ?o }
+DELETE { ?s insp:inspects ?o }
+INSERT { ?s insp:inspects <place/essex> }
+WHERE { ?s a insp:Inspection . ?s insp:inspects ?o }
 
 # breaks: inspection-conducted-by
-DELETE { ?s insp:conductedBy ?o } INSERT { ?s insp:conductedBy <place/essex> } WHERE { ?s a insp:Inspection . ?s insp:conductedBy ?o }
+DELETE { ?s insp:conductedBy ?o }
+INSERT { ?s insp:conductedBy <place/essex> }
+WHERE { ?s a insp:Inspection . ?s insp:conductedBy ?o }
 
 # breaks: inspection-start
 INSERT { ?s prov:startedAtTime "2015-07"^^xsd:gYearMonth } WHERE { ?s a insp:Inspection }
@@ -48,7 +53,9 @@ DELETE { ?s prov:wasDerivedFrom ?o } WHERE { ?s a insp:TextSnapshot . ?s prov:wa
 DELETE { ?s insp:sha256 ?o } WHERE { ?s a insp:TextSnapshot . ?s insp:sha256 ?o }
 
 # breaks: snapshot-characters
-DELETE { ?s insp:characters ?o } INSERT { ?s insp:characters 0 } WHERE { ?s a insp:TextSnapshot . ?s insp:characters ?o }
+DELETE { ?s insp:characters ?o }
+INSERT { ?s insp:characters 0 }
+WHERE { ?s a insp:TextSnapshot . ?s insp:characters ?o }
 
 # breaks: extraction-used
 DELETE { ?s prov:used ?o } WHERE { ?s a prov:Activity . ?s prov:used ?o }

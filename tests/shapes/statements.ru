@@ -7,10 +7,14 @@ DELETE { ?s insp:inReport ?o } WHERE { ?s a insp:Judgment . ?s insp:inReport ?o 
 DELETE { ?s insp:evidence ?o } WHERE { ?s a insp:Judgment . ?s insp:evidence ?o }
 
 # breaks: statement-confidence
-DELETE { ?s insp:confidence ?o } INSERT { ?s insp:confidence 1.5 } WHERE { ?s a insp:Judgment . ?s insp:confidence ?o }
+DELETE { ?s insp:confidence ?o }
+INSERT { ?s insp:confidence 1.5 }
+WHERE { ?s a insp:Judgment . ?s insp:confidence ?o }
 
 # breaks: statement-confidence
-DELETE { ?s insp:confidence ?o } INSERT { ?s insp:confidence "high" } WHERE { ?s a insp:Judgment . ?s insp:confidence ?o }
+DELETE { ?s insp:confidence ?o }
+INSERT { ?s insp:confidence "high" }
+WHERE { ?s a insp:Judgment . ?s insp:confidence ?o }
 
 # breaks: statement-rule
 DELETE { ?s insp:rule ?o } INSERT { ?s insp:rule "" } WHERE { ?s a insp:Judgment . ?s insp:rule ?o }
@@ -28,7 +32,10 @@ DELETE { ?s insp:longForm ?o } WHERE { ?s a insp:Definition . ?s insp:longForm ?
 INSERT { ?s insp:aboutEntity <force/kent> } WHERE { ?s a insp:Definition }
 
 # breaks: mention-entity
-DELETE { ?s insp:aboutEntity ?o } WHERE { ?s a insp:Mention ; insp:reference "anaphor" . ?s insp:aboutEntity ?o }
+DELETE { ?s insp:aboutEntity ?o }
+WHERE { ?s a insp:Mention ; insp:reference "anaphor" . ?s insp:aboutEntity ?o }
 
 # breaks: mention-reference
-DELETE { ?s insp:reference ?o } INSERT { ?s insp:reference "guess" } WHERE { ?s a insp:Mention ; insp:reference "anaphor" . ?s insp:reference ?o }
+DELETE { ?s insp:reference ?o }
+INSERT { ?s insp:reference "guess" }
+WHERE { ?s a insp:Mention ; insp:reference "anaphor" . ?s insp:reference ?o }

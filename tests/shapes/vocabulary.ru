@@ -16,7 +16,9 @@ INSERT { ?s org:classification <force/kent> } WHERE { VALUES ?s { <rocu/ersou> }
 INSERT { ?s insp:topic <force/kent> } WHERE { VALUES ?s { <rocu/ersou> } }
 
 # breaks: force-area
-DELETE { ?s insp:policesArea ?o } INSERT { ?s insp:policesArea <force/kent> } WHERE { VALUES ?s { <force/kent> } . ?s insp:policesArea ?o }
+DELETE { ?s insp:policesArea ?o }
+INSERT { ?s insp:policesArea <force/kent> }
+WHERE { VALUES ?s { <force/kent> } . ?s insp:policesArea ?o }
 
 # breaks: issue-broader
 INSERT { ?s skos:broader <issue/accountability> } WHERE { VALUES ?s { <issue/acquisitive-crime> } }
@@ -25,10 +27,14 @@ INSERT { ?s skos:broader <issue/accountability> } WHERE { VALUES ?s { <issue/acq
 DELETE { ?s skos:inScheme ?o } WHERE { VALUES ?s { <issue/acquisitive-crime> } . ?s skos:inScheme ?o }
 
 # breaks: question-cycle
-DELETE { ?s insp:cycle ?o } INSERT { ?s insp:cycle "last" } WHERE { VALUES ?s { <question/peel-2015/effectiveness-3> } . ?s insp:cycle ?o }
+DELETE { ?s insp:cycle ?o }
+INSERT { ?s insp:cycle "last" }
+WHERE { VALUES ?s { <question/peel-2015/effectiveness-3> } . ?s insp:cycle ?o }
 
 # breaks: question-scale
-DELETE { ?s insp:gradedOn ?o } INSERT { ?s insp:gradedOn <force/kent> } WHERE { VALUES ?s { <question/peel-2015/effectiveness-3> } . ?s insp:gradedOn ?o }
+DELETE { ?s insp:gradedOn ?o }
+INSERT { ?s insp:gradedOn <force/kent> }
+WHERE { VALUES ?s { <question/peel-2015/effectiveness-3> } . ?s insp:gradedOn ?o }
 
 # breaks: question-issue
 INSERT { ?s insp:aboutIssue <force/kent> } WHERE { VALUES ?s { <question/peel-2015/effectiveness-3> } }
@@ -37,7 +43,9 @@ INSERT { ?s insp:aboutIssue <force/kent> } WHERE { VALUES ?s { <question/peel-20
 DELETE { ?s skos:inScheme ?o } WHERE { VALUES ?s { <grade/peel-4/good> } . ?s skos:inScheme ?o }
 
 # breaks: grade-rank
-DELETE { ?s insp:rank ?o } INSERT { ?s insp:rank 0 } WHERE { VALUES ?s { <grade/peel-4/good> } . ?s insp:rank ?o }
+DELETE { ?s insp:rank ?o }
+INSERT { ?s insp:rank 0 }
+WHERE { VALUES ?s { <grade/peel-4/good> } . ?s insp:rank ?o }
 
 # breaks: member-force
 INSERT { ?s org:hasMember <place/kent> } WHERE { VALUES ?s { <rocu/ersou> } }
