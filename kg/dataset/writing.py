@@ -124,7 +124,7 @@ class _Builder:
         contents = {"graphs": write_nquads(found), "text": text, "records": jsonl(records)}
         name, metadata = ident.removeprefix("report/"), extraction.report.metadata
         hashes = {kind: self._write(f"{kind}/{name}{ENDINGS[kind]}", content) for kind, content in contents.items()}
-        counts = Counter(record["kind"] for record in records) + Counter(quad=len(found))
+        counts = dict(sorted((Counter(record["kind"] for record in records) + Counter(quad=len(found))).items()))
         self.entries[ident] = Entry(ident, metadata.title, metadata.force, metadata.source, hashes, counts)
         self.found[ident] = validate(found, self.vocabulary, text)
         self.dropped.update(extraction.dropped)
@@ -167,6 +167,8 @@ def _refuse_other_folders(output: Path) -> None:
 
 
 def _existing(path: Path) -> Path:
+    if str(path) == "-":  # standard input
+        return path
     if path.is_dir():
         raise ReadError("this is a folder, not a report", where=str(path), hint=f"name the files: {path}/*")
     if not path.exists():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
 
 from kg.nlp import model
 from kg.ontology import Label, Vocabulary
+
+_PLAIN = re.compile(r"(?!cannot\b)[A-Za-z]+(?: [A-Za-z]+)*")
 
 
 class Gazetteer:
@@ -28,8 +32,8 @@ class Gazetteer:
             for form in forms(label):
                 for written in {form, form.replace("'", "’")}:
                     into.setdefault(written, []).append(label)
-        self._words.add("name", list(nlp.tokenizer.pipe(sorted(self.labels))))
-        self._abbreviations.add("name", list(nlp.tokenizer.pipe(sorted(self._short))))
+        self._words.add("name", [_tokens(form) for form in sorted(self.labels)])
+        self._abbreviations.add("name", [_tokens(form) for form in sorted(self._short)])
 
     def find(self, doc: Any) -> Iterator[tuple[int, int, tuple[Label, ...]]]:
         """Yield (start, end, labels) of every name in a document, in characters; they may overlap."""
@@ -51,6 +55,12 @@ class Gazetteer:
         Raises nothing: an unknown text has no labels.
         """
         return tuple(self.labels.get(text.lower(), ())) or tuple(self._short.get(text, ()))
+
+
+def _tokens(text: str) -> Doc:
+    """Return the tokens of a form; plain words need no tokenizer, which takes most of the time otherwise."""
+    nlp = model.load()
+    return Doc(nlp.vocab, words=text.split(" ")) if _PLAIN.fullmatch(text) else nlp.make_doc(text)
 
 
 def forms(label: Label) -> tuple[str, ...]:
