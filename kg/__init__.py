@@ -1,5 +1,27 @@
-"""Turns police inspection reports into a knowledge graph in which every statement shows its sentence."""
+"""Turns police inspection reports into a knowledge graph in which every statement shows its sentence.
+
+The functions of `kg.api` are at hand as `kg.read`, `kg.annotate`, `kg.build`, `kg.check`, `kg.query`,
+`kg.describe`, `kg.vocabulary` and `kg.open_dataset`; what they need is imported when the first is used.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.api import annotate, build, check, describe, open_dataset, query, read, vocabulary
+
 __version__ = "0.1.0"
+__all__ = ["annotate", "build", "check", "describe", "open_dataset", "query", "read", "vocabulary"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from importlib import import_module
+
+        return getattr(import_module("kg.api"), name)
+    raise AttributeError(f"module 'kg' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -8,7 +8,9 @@
 
 A parameter stands in the query as `$force`. Its default is an id, words, `none` or `force/*` (any, and any
 force); without `=` it must be given. A value that may be left out stands in `VALUES ?force { $force }`, which is
-left out with it. An id becomes an IRI of the dataset, anything else a string. Relative IRIs such as `<polarity/weakness>` are ids.
+left out with it. An id becomes an IRI of the dataset, anything else a string. Relative IRIs such as
+`<polarity/weakness>` are ids. The usual prefixes need no declaration. OPTIONAL parts stand last in their group:
+what follows one is evaluated over the whole dataset, which takes seconds instead of milliseconds.
 """
 
 from __future__ import annotations
@@ -157,9 +159,7 @@ def parse_question(name: str, text: str) -> QueryFile:
     return QueryFile(name, text, " ".join(found["title"]), " ".join(found["answers"]), competency, parameters)
 
 
-def run(
-    store: Store, query: QueryFile | str, params: Mapping[str, str] | None = None, *, base: str = BASE
-) -> Answer:
+def run(store: Store, query: QueryFile | str, params: Mapping[str, str] | None = None, *, base: str = BASE) -> Answer:
     """Answer a question.
 
     Args:
@@ -239,6 +239,40 @@ def term(value: str, base: str = BASE) -> NamedNode | Literal:
         except ValueError as error:
             raise QueryError(f"this is not an IRI: {error}", where=value, hint="write it without spaces") from error
     return Literal(value)
+
+
+def label(store: Store, node: NamedNode) -> str | None:
+    """Return the name of a thing, None when the dataset has none."""
+    for name in (f"{PREFIXES['skos']}prefLabel", f"{PREFIXES['rdfs']}label"):
+        objects = (quad.object for quad in store.quads_for_pattern(node, NamedNode(name), None))
+        found = sorted(value.value for value in objects if isinstance(value, Literal))
+        if found:
+            return found[0]
+    return None
+
+
+def title(store: Store, question: QueryFile, chosen: Mapping[str, str | None], base: str = BASE) -> str:
+    """Return the question in plain English, with the names of what is asked about in their places."""
+    text = question.title
+    for parameter in question.parameters:
+        value = chosen[parameter.name]
+        word = f"any {(parameter.default or '').removesuffix('/*').replace('none', parameter.name)}"
+        if value is not None:
+            node = term(value, base)
+            word = (label(store, node) if isinstance(node, NamedNode) else None) or value
+        text = text.replace(f"{{{parameter.name}}}", word)
+    return text
+
+
+def unknown(store: Store, chosen: Mapping[str, str | None], base: str = BASE) -> list[str]:
+    """Return the values that are ids of nothing in the dataset."""
+    nodes = {value: term(value, base) for value in chosen.values() if value}
+    return [value for value, node in nodes.items() if isinstance(node, NamedNode) and not _occurs(store, node)]
+
+
+def _occurs(store: Store, node: NamedNode) -> bool:
+    patterns = (store.quads_for_pattern(node, None, None), store.quads_for_pattern(None, None, node))
+    return any(next(quads, None) is not None for quads in patterns)
 
 
 def _table(data: bytes) -> Answer:

@@ -1,0 +1,94 @@
+"""What a program does with inspection reports: read, annotate, build, check, query, describe.
+
+The names differ from those of the modules (`kg.extract`, `kg.validate`, `kg.explain`) so that `kg.annotate`
+is the same thing whatever was imported before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg.dataset import Build, Dataset, open_dataset
+from kg.dataset import build as _build
+from kg.dataset import check as _check
+from kg.explain import Explanation, explain
+from kg.ontology import BASE, Vocabulary, load_vocabulary
+from kg.queries import Answer, run
+from kg.report import Report
+from kg.statements import Extraction
+from kg.store import open_store
+from kg.validate import Violation
+
+__all__ = ["annotate", "build", "check", "describe", "open_dataset", "query", "read", "vocabulary"]
+
+
+def read(path: Path | str) -> Report:
+    """Read a report: its text and the structure found over it.
+
+    Raises:
+        ReadError: when the file cannot be read as an inspection report.
+    """
+    from kg.readers import read
+
+    return read(path)
+
+
+def annotate(report: Report | Path | str) -> Extraction:
+    """Extract the statements of a report, or of the file of one.
+
+    Raises:
+        ReadError: when the file cannot be read as an inspection report.
+    """
+    from kg.extract import extract
+
+    return extract(report if isinstance(report, Report) else read(report))
+
+
+def build(reports: Sequence[Path | str], output: Path | str, *, base: str = BASE, mentions: bool = False) -> Build:
+    """Make a dataset folder from the files of reports.
+
+    Raises:
+        ReadError: when a file cannot be read as an inspection report.
+        DatasetError: when two reports have one id, or the folder holds something other than a dataset.
+    """
+    return _build(reports, output, base=base, mentions=mentions)
+
+
+def check(dataset: Dataset | Path | str) -> tuple[Violation, ...]:
+    """Return what is wrong with a dataset, nothing when it conforms."""
+    return _check(_opened(dataset))
+
+
+def query(dataset: Dataset | Path | str, name: str, **params: str) -> Answer:
+    """Answer a question by its name, or one in a file of one's own.
+
+    Raises:
+        QueryError: when the question is unknown or not valid, or a parameter is not what it must be.
+    """
+    opened = _opened(dataset)
+    return run(open_store(opened), name, params, base=opened.manifest.base)
+
+
+def describe(dataset: Dataset | Path | str, thing: str) -> Explanation:
+    """Return every statement about a thing, which is given by its IRI, id or one of its names.
+
+    Raises:
+        QueryError: when nothing or more than one thing goes by that name.
+    """
+    opened = _opened(dataset)
+    return explain(open_store(opened), thing, base=opened.manifest.base)
+
+
+def vocabulary() -> Vocabulary:
+    """Return what the graph knows by name before it reads a report.
+
+    Examples:
+        >>> vocabulary().entities["force/essex"].label
+        'Essex Police'
+    """
+    return load_vocabulary()
+
+
+def _opened(dataset: Dataset | Path | str) -> Dataset:
+    return dataset if isinstance(dataset, Dataset) else open_dataset(dataset)

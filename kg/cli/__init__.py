@@ -1,0 +1,85 @@
+"""The command line. Data go to standard output, messages to standard error.
+
+Exit status: 0 done, 1 the data do not conform, 2 could not run, 130 interrupted, 141 nobody reads the output.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kg import __version__
+from kg.cli.asking import explain, query, vocabulary
+from kg.cli.building import annotate, build, validate
+from kg.cli.output import OutputClosed
+from kg.errors import KgError
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="kg", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Turn police inspection reports into a knowledge graph in which every statement shows its sentence.
+
+    \b
+    Examples:
+      kg build essex.txt kent.txt -o dataset
+      kg query dataset shared-units
+      kg explain dataset "Essex Police"
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for command in (build, annotate, validate, query, explain, vocabulary):
+    cli.add_command(command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit status; what a user can mend is one line on standard error."""
+    try:
+        status = cli.main(args=list(arguments), prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+        return int(status or 0)
+    except KgError as error:
+        return _failed(str(error))
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "kg"
+        return _failed(f"{error.format_message()} (see: {command} --help)")
+    except click.ClickException as error:
+        return _failed(error.format_message())
+    except (KeyboardInterrupt, click.Abort):
+        return 130
+    except (OutputClosed, BrokenPipeError):
+        return 141
+    except OSError as error:
+        return _failed(f"{error.filename or 'the system'}: {error.strerror or error}")
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", newline="")
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        status = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = 141
+    if status == 141:  # the interpreter would try to flush once more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
+
+
+def _failed(message: str) -> int:
+    click.echo(f"kg: {' '.join(message.split())}", err=True)
+    return 2

@@ -1,0 +1,175 @@
+"""The commands that ask: query, explain, vocabulary."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.output import FOR_GRAPHS, FOR_TABLES, answer, emit, note, records
+
+if TYPE_CHECKING:
+    from kg.explain import Account, Explanation
+
+
+@click.command()
+@click.argument("dataset", required=False, type=click.Path(path_type=Path))
+@click.argument("name", metavar="NAME|FILE|-", required=False)
+@click.option(
+    "--param", "params", metavar="NAME=VALUE", multiple=True, help="A parameter of the question; may be repeated."
+)
+@click.option(
+    "--format", type=click.Choice([*FOR_TABLES, *FOR_GRAPHS]), help="table, or turtle for a graph, when left out."
+)
+@click.option("--list", "listing", is_flag=True, help="Show the questions that come with kg, and their parameters.")
+def query(dataset: Path | None, name: str | None, params: tuple[str, ...], format: str | None, listing: bool) -> int:
+    """Ask a dataset a question: one that comes with kg, a SPARQL file of your own, or standard input (-).
+
+    csv, tsv and json are the formats of SPARQL results, with full IRIs; table and markdown shorten them to ids.
+    The prefixes insp, org, prov, skos, oa, dcterms, rdf, rdfs, owl, qb, schema, foaf and xsd are known.
+
+    \b
+    Examples:
+      kg query --list
+      kg query dataset shared-units --param force=force/essex --param other=force/kent
+      kg query dataset inadequate-issues --format csv > weaknesses.csv
+      echo 'SELECT * WHERE { ?unit insp:unitOf ?force }' | kg query dataset -
+    """
+    if listing:
+        emit(_questions(format or "table"))
+        return 0
+    if dataset is None or name is None:
+        raise click.UsageError("name a dataset and a question; `kg query --list` shows the questions")
+    from kg import queries
+    from kg.dataset import open_dataset
+    from kg.store import open_store
+
+    question, given = queries.load(name), _given(params)
+    chosen = queries.values(question, given)
+    opened = open_dataset(dataset)
+    store, base = open_store(opened), opened.manifest.base
+    found = queries.run(store, question, given, base=base)
+    text = answer(found, format, base)
+    for value in queries.unknown(store, chosen, base):
+        note(f"kg: {value} is not in the dataset; `kg vocabulary` shows the ids of names")
+    if format in (None, "table") and question.title:
+        note(queries.title(store, question, chosen, base))
+    emit(text)
+    return 0
+
+
+def _given(params: tuple[str, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f"--param {param} is not of the form NAME=VALUE")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _questions(format: str) -> str:
+    if format not in ("table", "csv", "json"):
+        raise click.UsageError("the list of questions is printed as table, csv or json")
+    from kg.queries import list_queries
+
+    rows = [
+        [
+            question.name,
+            question.title,
+            " ".join(f"{item.name}={item.default or ''}" for item in question.parameters),
+        ]
+        for question in list_queries()
+    ]
+    return records(["name", "question", "parameters"], rows, format)
+
+
+@click.command()
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.argument("thing", metavar="IRI|ID|NAME")
+@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def explain(dataset: Path, thing: str, format: str) -> int:
+    """Show every statement about a thing, each with its sentence, page, rule and confidence.
+
+    The thing is given by its IRI, its id or a name under which it goes; also a single statement by its id.
+
+    \b
+    Examples:
+      kg explain dataset "Essex Police"
+      kg explain dataset system/athena --format json
+    """
+    from kg.dataset import open_dataset
+    from kg.explain import explain as look_up
+    from kg.store import open_store
+
+    opened = open_dataset(dataset)
+    found = look_up(open_store(opened), thing, base=opened.manifest.base)
+    if format == "json":
+        emit(json.dumps(asdict(found), ensure_ascii=False, sort_keys=True, indent=1) + "\n")
+    else:
+        emit(_text(found))
+    return 0
+
+
+def _text(found: Explanation) -> str:
+    lines = [f"{found.label} ({', '.join(found.types)})", found.iri]
+    if found.names:
+        lines.append(f"also: {', '.join(found.names)}")
+    count = len(found.statements)
+    lines.append(f"{count} statement{'s' * (count != 1)}")
+    report = ""
+    for item in found.statements:
+        if item.report != report:
+            report = item.report
+            lines += ["", f"{item.title} [{report}]"]
+        lines += ["", *_account(item)]
+    return "\n".join(lines) + "\n"
+
+
+def _account(item: Account) -> list[str]:
+    place = [f"page {item.page}"] if item.page is not None else []
+    place += [item.section] if item.section else []
+    return [
+        f"  {item.kind}: {item.says}",
+        f"    “{' '.join(item.quote.split())}”",
+        *([f"    {', '.join(place)}"] if place else []),
+        f"    rule {item.rule}, confidence {item.confidence:g}, {item.id}",
+    ]
+
+
+_ADD = """To add a name, give the thing a skos:altLabel (or an insp:abbreviation) in a Turtle file of the folder
+ontology; to add a thing, give it a class and a skos:prefLabel there."""
+
+
+@click.command(epilog=_ADD)
+@click.argument("search", required=False)
+@click.option("--type", "kind", metavar="TYPE", help="Only things of one type, such as PoliceForce, Issue or System.")
+@click.option("--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def vocabulary(search: str | None, kind: str | None, format: str) -> int:
+    """Show the names that kg knows before it reads a report, and the ids of what they name.
+
+    \b
+    Examples:
+      kg vocabulary athena
+      kg vocabulary --type PoliceForce --format csv
+    """
+    from kg.ontology import load_vocabulary
+
+    entities = load_vocabulary().entities.values()
+    types = sorted({entity.type for entity in entities})
+    if kind is not None and kind not in types:
+        raise click.UsageError(f"there is no type {kind}: choose one of {', '.join(types)}")
+    word = (search or "").casefold()
+    rows = [
+        [entity.id, entity.type, entity.label, "; ".join(entity.names)]
+        for entity in entities
+        if kind in (None, entity.type)
+        and any(word in name.casefold() for name in (entity.id, entity.label, *entity.names))
+    ]
+    emit(records(["id", "type", "label", "names"], rows, format))
+    if format == "table":
+        note(f"{len(rows)} found. {_ADD}")
+    return 0

@@ -1,0 +1,170 @@
+"""The commands that make datasets and look whether they are right: build, annotate, validate."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.output import emit, note, table
+
+if TYPE_CHECKING:
+    from kg.dataset import Build
+    from kg.validate import Violation
+
+_KINDS = ("relation", "judgment", "finding", "action", "statistic", "definition", "mention", "quad")
+_SHOWN = 10
+
+
+@click.command()
+@click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", metavar="DATASET", required=True, type=click.Path(path_type=Path), help="The folder to write."
+)
+@click.option("--base", metavar="IRI", help="The base of all IRIs, ending in a slash; a default of the project else.")
+@click.option("--mentions", is_flag=True, help="Make every mention a node of the graph too: three times the size.")
+def build(reports: tuple[Path, ...], output: Path, base: str | None, mentions: bool) -> int:
+    """Make a dataset from reports: extract, validate, write.
+
+    The dataset in the folder is replaced in one step, and only when all is done. The same reports give the same
+    bytes, in any order. The exit status is 1 when the dataset does not conform to the shapes; it is written
+    all the same. A report may be - for standard input.
+
+    \b
+    Examples:
+      kg build essex.txt -o dataset
+      kg build reports/*.txt -o dataset --mentions
+      kg build essex.txt -o dataset --base https://example.org/police/
+    """
+    from kg.dataset import build as make
+    from kg.ontology import BASE
+
+    with _progress() as progress:
+        made = make(reports, output, base=base or BASE, mentions=mentions, progress=progress)
+    emit(_summary(made))
+    _show(made.violations, f"kg validate {output}")
+    return 0 if made.conforms else 1
+
+
+def _summary(made: Build) -> str:
+    rows = [[entry.id, *(str(entry.counts.get(kind, 0)) for kind in _KINDS)] for entry in made.dataset.manifest.reports]
+    if len(rows) > 1:
+        rows.append(["all", *(str(made.counts.get(kind, 0)) for kind in _KINDS)])
+    dropped = "".join(f"dropped: {count} × {reason}\n" for reason, count in made.dropped.items())
+    return table(["report", *(f"{kind}s" for kind in _KINDS)], rows) + dropped + _outcome(made.violations)
+
+
+def _outcome(violations: tuple[Violation, ...]) -> str:
+    count = {severity: sum(item.severity == severity for item in violations) for severity in ("violation", "warning")}
+    word = "does not conform" if count["violation"] else "conforms"
+    return f"SHACL: {word} ({count['violation']} violations, {count['warning']} warnings)\n"
+
+
+def _show(violations: tuple[Violation, ...], command: str) -> None:
+    if violations:
+        from kg.validate import format_violations
+
+        note(format_violations(violations[:_SHOWN]).rstrip("\n"))
+        if len(violations) > _SHOWN:
+            note(f"… and {len(violations) - _SHOWN} more: {command}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function that shows how far the work is: a bar on a terminal, else a line a report."""
+    if not sys.stderr.isatty():
+        yield lambda name, number, total: note(f"{number}/{total} {name}")
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda name, number, total: bar.update(task, description=name, completed=number - 1, total=total)
+
+
+@click.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@click.option("--format", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
+def annotate(report: Path, format: str) -> int:
+    """Print everything extracted from one report, one JSON object a line. - reads standard input.
+
+    \b
+    Examples:
+      kg annotate essex.txt > essex.jsonl
+      kg annotate essex.txt --format table | less -S
+      cat essex.txt | kg annotate -
+    """
+    from kg.dataset import jsonl
+    from kg.extract import read_and_extract
+
+    records = read_and_extract(report).records()
+    if format == "jsonl":
+        emit(jsonl(records))
+    else:
+        rows = [[item["kind"], _number(item["page"]), _says(item), item["text"]] for item in records if "text" in item]
+        emit(table(["kind", "page", "says", "text"], rows))
+    return 0
+
+
+def _number(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _says(record: dict[str, Any]) -> str:
+    """Return in a few words what a record says."""
+    words = {
+        "mention": ("type", "label"),
+        "definition": ("abbreviation", "expansion"),
+        "relation": ("modality", "subject_label", "predicate", "object_label"),
+        "judgment": ("force", "question", "grade", "cycle", "status"),
+        "action": ("type", "about", "issues"),
+        "finding": ("polarity", "about", "issues"),
+        "statistic": ("measure", "qualifier", "value", "unit", "period"),
+    }[record["kind"]]
+    values = (record[word] for word in words)
+    return " ".join(
+        ", ".join(value) if isinstance(value, list) else str(value) for value in values if value is not None
+    )
+
+
+@click.command()
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option("--format", type=click.Choice(["text", "turtle", "json"]), default="text", show_default=True)
+def validate(dataset: Path, format: str) -> int:
+    """Hold a dataset against the shapes, the checks across nodes, and the text of its reports.
+
+    The exit status is 1 when it does not conform. Turtle gives a SHACL validation report.
+
+    \b
+    Examples:
+      kg validate dataset
+      kg validate dataset --format turtle > report.ttl
+    """
+    from kg.dataset import check, conforming, open_dataset
+    from kg.validate import format_violations, report_graph
+
+    opened = open_dataset(dataset)
+    violations = check(opened)
+    if format == "turtle":
+        emit(report_graph(violations, opened.manifest.base))
+    elif format == "json":
+        emit(_json(violations))
+    else:
+        emit(format_violations(violations) + _outcome(violations))
+    return 0 if conforming(violations) else 1
+
+
+def _json(violations: tuple[Violation, ...]) -> str:
+    import json
+    from dataclasses import asdict
+
+    from kg.dataset import conforming
+
+    found = {"conforms": conforming(violations), "violations": [asdict(item) for item in violations]}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True, indent=1) + "\n"

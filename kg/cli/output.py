@@ -1,0 +1,145 @@
+"""How answers are printed: tables for people, the usual formats for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.queries import Answer
+
+Row = Sequence[str | None]
+FOR_TABLES = ("table", "csv", "tsv", "json", "markdown")
+FOR_GRAPHS = ("turtle", "nt")
+
+
+class OutputClosed(Exception):
+    """Nobody reads standard output any more."""
+
+
+def emit(text: str) -> None:
+    """Write data to standard output."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise OutputClosed from None
+
+
+def note(text: str) -> None:
+    """Write a message to standard error."""
+    click.echo(text, err=True)
+
+
+def table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return a table: wrapped to the width of a terminal, or one line a row and nothing cut where it is piped."""
+    cells = [[_line(cell) for cell in row] for row in rows]
+    return _for_terminal(columns, cells) if sys.stdout.isatty() else plain_table(columns, cells)
+
+
+def plain_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return one line a row, the columns aligned, nothing cut or wrapped.
+
+    Examples:
+        >>> print(plain_table(["unit", "page"], [["Fraud team", "9"]]), end="")
+        unit        page
+        Fraud team  9
+    """
+    from rich.cells import cell_len
+
+    lines = [tuple(columns), *map(tuple, rows)]
+    widths = [max(cell_len(line[index]) for line in lines) for index in range(len(columns))]
+    padded = (
+        "  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+    return "".join(f"{line}\n" for line in padded)
+
+
+def _for_terminal(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name, values in zip(columns, zip(*rows, strict=True) if rows else ((),) * len(columns), strict=True):
+        grid.add_column(Text(name), overflow="fold", ratio=None, no_wrap=max(map(len, values), default=0) <= 12)
+    for row in rows:
+        grid.add_row(*map(Text, row))
+    console = Console(file=io.StringIO(), force_terminal=True, width=Console().width, no_color=Console().no_color)
+    console.print(grid)
+    written = console.file
+    assert isinstance(written, io.StringIO)
+    return written.getvalue()
+
+
+def records(columns: Sequence[str], rows: Sequence[Row], format: str) -> str:
+    """Return rows as a table, csv or json (a list of objects)."""
+    if format == "json":
+        objects = [dict(zip(columns, row, strict=True)) for row in rows]
+        return json.dumps(objects, ensure_ascii=False, indent=1) + "\n"
+    if format == "csv":
+        stream = io.StringIO()
+        csv.writer(stream).writerows([columns, *rows])
+        return stream.getvalue()
+    return table(columns, rows)
+
+
+def answer(found: Answer, format: str | None, base: str) -> str:
+    """Return the answer to a question in a format: that of SPARQL results for csv, tsv and json.
+
+    Raises:
+        QueryError: when the answer is a table and the format is for graphs, or the other way round.
+    """
+    fit = FOR_TABLES if found.columns else FOR_GRAPHS
+    format = format or fit[0]
+    if format not in fit:
+        kind = "a table" if found.columns else "a graph"
+        raise QueryError(f"the answer is {kind}, which {format} cannot hold", hint=f"choose {' or '.join(fit)}")
+    if not found.columns:
+        return _graph(found.data, format, base)
+    if format in ("table", "markdown"):
+        rows = [[cell and cell.removeprefix(f"{base}id/") for cell in row] for row in found.rows]
+        return table(found.columns, rows) if format == "table" else _markdown(found.columns, rows)
+    if format == "json":
+        return found.data.decode("utf-8") + "\n"
+    return _serialized(found.data, format)
+
+
+def _serialized(data: bytes, format: str) -> str:
+    from pyoxigraph import QueryResultsFormat, parse_query_results
+
+    results = parse_query_results(data, format=QueryResultsFormat.JSON)
+    chosen = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV}[format]
+    return (results.serialize(format=chosen) or b"").decode("utf-8")
+
+
+def _graph(data: bytes, format: str, base: str) -> str:
+    from pyoxigraph import RdfFormat, parse, serialize
+
+    from kg.rdf import PREFIXES
+
+    if format == "nt":
+        return data.decode("utf-8")
+    triples = (quad.triple for quad in parse(data, format=RdfFormat.N_TRIPLES))
+    prefixes = {**PREFIXES, "insp": f"{base}ontology#"}
+    return (serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode("utf-8")
+
+
+def _markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join("| " + " | ".join(_line(cell).replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def _line(cell: str | None) -> str:
+    """Return a cell on one line, free of control characters that a terminal would obey."""
+    return "".join(letter for letter in " ".join((cell or "").split()) if letter.isprintable())

@@ -1,0 +1,220 @@
+"""Every statement about a thing, each with its sentence, page, rule, confidence and report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg import queries
+from kg.errors import QueryError
+from kg.ontology import BASE
+from kg.rdf import PREFIXES
+
+# What says where a statement comes from, rather than what it says.
+_ORIGIN = frozenset({"evidence", "inReport", "rule", "confidence", "wasGeneratedBy", "type", "dataSet", "caveat"})
+
+_NAMED = """SELECT DISTINCT ?thing ?name ?preferred WHERE {
+  VALUES (?property ?preferred) { (skos:prefLabel 1) (rdfs:label 1) (skos:altLabel 0) (insp:abbreviation 0)
+    (insp:contextLabel 0) }
+  ?thing ?property ?name
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A statement and where it comes from.
+
+    Attributes:
+        kind: the label of its class, such as "finding".
+        says: what it says, in one line.
+        properties: what it says, property → values; things by their names.
+        report: the id of its report; `title` is its title.
+    """
+
+    id: str
+    kind: str
+    says: str
+    properties: Mapping[str, tuple[str, ...]]
+    quote: str
+    section: str | None
+    page: int | None
+    rule: str
+    confidence: float
+    report: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A thing and the statements about it, in order of report and place.
+
+    Attributes:
+        types: labels of its classes.
+        names: the other names under which it goes.
+    """
+
+    id: str
+    iri: str
+    label: str
+    types: tuple[str, ...]
+    names: tuple[str, ...]
+    statements: tuple[Account, ...]
+
+
+def explain(store: Store, thing: str, *, base: str = BASE) -> Explanation:
+    """Find a thing by its IRI, id or one of its names, and return the statements about it.
+
+    Raises:
+        QueryError: when nothing or more than one thing goes by that name.
+    """
+    reader = _Reader(store, base)
+    node = reader.find(thing)
+    name = reader.name(node)
+    names = {reader.text(value) for key in _NAME_PROPERTIES for value in reader.of(node, key)} - {name}
+    statements = [node] if reader.is_statement(node) else reader.about(node)
+    accounts = sorted(map(reader.account, statements), key=lambda item: (item.report, item.start, item.end, item.id))
+    return Explanation(
+        reader.short(node), node.value, name, reader.classes(node), tuple(sorted(names)), tuple(accounts)
+    )
+
+
+_NAME_PROPERTIES = ("skos:altLabel", "insp:abbreviation", "insp:contextLabel", "skos:prefLabel")
+
+
+class _Reader:
+    """Reads a store whose ids stand under one base."""
+
+    def __init__(self, store: Store, base: str) -> None:
+        self.store, self.base = store, base
+        self.prefixes = {**PREFIXES, "insp": f"{base}ontology#"}
+
+    def node(self, name: str) -> NamedNode:
+        prefix, local = name.split(":")
+        return NamedNode(self.prefixes[prefix] + local)
+
+    def of(self, node: NamedNode, property: str) -> list[NamedNode | Literal]:
+        objects = {quad.object for quad in self.store.quads_for_pattern(node, self.node(property), None)}
+        return sorted((item for item in objects if isinstance(item, NamedNode | Literal)), key=str)
+
+    def things(self, node: NamedNode, property: str) -> list[NamedNode]:
+        return [item for item in self.of(node, property) if isinstance(item, NamedNode)]
+
+    def text(self, value: NamedNode | Literal) -> str:
+        return self.name(value) if isinstance(value, NamedNode) else value.value
+
+    def short(self, node: NamedNode) -> str:
+        return node.value.removeprefix(f"{self.base}id/")
+
+    def name(self, node: NamedNode) -> str:
+        return queries.label(self.store, node) or self.short(node)
+
+    def is_statement(self, node: NamedNode) -> bool:
+        found = self.store.quads_for_pattern(node, self.node("rdf:type"), self.node("insp:Statement"))
+        return next(found, None) is not None
+
+    def about(self, node: NamedNode) -> list[NamedNode]:
+        subjects = {quad.subject for quad in self.store.quads_for_pattern(None, None, node)}
+        return [subject for subject in subjects if isinstance(subject, NamedNode) and self.is_statement(subject)]
+
+    def classes(self, node: NamedNode) -> tuple[str, ...]:
+        general = {self.node("insp:Statement"), self.node("qb:Observation"), self.node("skos:Concept")}
+        return tuple(sorted(self.name(type_) for type_ in {*self.things(node, "rdf:type")} - general))
+
+    def account(self, node: NamedNode) -> Account:
+        evidence = self.things(node, "insp:evidence")[0]
+        found = {
+            key: self.text(value)
+            for item in (evidence, *self.things(evidence, "oa:hasSelector"))
+            for key in ("oa:exact", "oa:start", "oa:end", "insp:page", "insp:section")
+            for value in self.of(item, key)
+        }
+        report = self.things(node, "insp:inReport")[0]
+        properties = self.properties(node)
+        return Account(
+            id=self.short(node),
+            kind=" ".join(self.classes(node)),
+            says=self.says(node, properties),
+            properties=properties,
+            quote=found["oa:exact"],
+            section=found.get("insp:section"),
+            page=int(found["insp:page"]) if "insp:page" in found else None,
+            rule=self.text(self.of(node, "insp:rule")[0]),
+            confidence=float(self.text(self.of(node, "insp:confidence")[0])),
+            report=self.short(report),
+            title=self.name(report),
+            start=int(found["oa:start"]),
+            end=int(found["oa:end"]),
+        )
+
+    def properties(self, node: NamedNode) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for quad in sorted(self.store.quads_for_pattern(node, None, None), key=str):
+            key = quad.predicate.value.replace("#", "/").rsplit("/", 1)[-1]
+            if key not in _ORIGIN and isinstance(quad.object, NamedNode | Literal):
+                found.setdefault(key, []).append(self.text(quad.object))
+        return {key: tuple(sorted(values)) for key, values in sorted(found.items())}
+
+    def says(self, node: NamedNode, properties: Mapping[str, tuple[str, ...]]) -> str:
+        """Return one line: a relation as a sentence, anything else as its properties."""
+        rest = {key: values for key, values in properties.items() if key not in ("subject", "predicate", "object")}
+        if "predicate" not in properties:
+            return "; ".join(
+                f"{_words(key)} {', '.join(values)}" for key, values in rest.items() if values != ("false",)
+            )
+        modality, hedged = rest.get("modality", ("",))[0].lower(), rest.get("hedged") == ("true",)
+        notes = [modality] * (modality != "asserted") + ["hedged"] * hedged
+        triple = " ".join(properties[key][0] for key in ("subject", "predicate", "object"))
+        return triple + f" ({', '.join(notes)})" * bool(notes)
+
+    def find(self, thing: str) -> NamedNode:
+        wanted = queries.term(thing.strip().removeprefix("<").removesuffix(">"), self.base)
+        if isinstance(wanted, NamedNode):
+            if next(self.store.quads_for_pattern(wanted, None, None), None) is None:
+                near = get_close_matches(self.short(wanted), sorted(self.ids()), n=3)
+                raise QueryError("nothing in the dataset has this id", where=thing, hint=_meant(near))
+            return wanted
+        return self.find_name(thing)
+
+    def ids(self) -> set[str]:
+        subjects = {quad.subject for quad in self.store.quads_for_pattern(None, self.node("skos:prefLabel"), None)}
+        return {self.short(subject) for subject in subjects if isinstance(subject, NamedNode)}
+
+    def find_name(self, name: str) -> NamedNode:
+        wanted, names = " ".join(name.casefold().split()), set[str]()
+        found: dict[str, int] = {}
+        for iri, other, preferred in self.named():
+            names.add(other)
+            if other.casefold() == wanted:
+                found[iri] = max(found.get(iri, 0), preferred)
+        best = sorted(iri for iri in found if found[iri] == max(found.values()))
+        if len(best) == 1:
+            return NamedNode(best[0])
+        if not best:
+            hint = _meant(get_close_matches(name, sorted(names), n=3))
+            raise QueryError("nothing in the dataset goes by this name", where=name, hint=hint)
+        several = ", ".join(self.short(NamedNode(iri)) for iri in best)
+        raise QueryError("several things go by this name", where=name, hint=f"give one of their ids: {several}")
+
+    def named(self) -> Iterator[tuple[str, str, int]]:
+        answer = queries.run(self.store, queries.QueryFile("names", _NAMED), base=self.base)
+        for iri, name, preferred in answer.rows:
+            yield str(iri), str(name), int(preferred or 0)
+
+
+def _words(name: str) -> str:
+    """Return the words of a local name.
+
+    Examples:
+        >>> _words("aboutIssue")
+        'about issue'
+    """
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def _meant(near: list[str]) -> str:
+    return f"did you mean {' or '.join(near)}?" if near else "`kg vocabulary` lists the names that it knows"
