@@ -2,28 +2,41 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-REPORTS := $(wildcard tests/reports/*.txt)
+SAMPLES := $(sort $(wildcard tests/reports/*.txt))
 
 .PHONY: demo test install format clean
 
 install: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; set PYTHON=/path/to/python" >&2; exit 2; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (a minute or two) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
 
 demo: install
-	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/demo.sh
+	@echo "== What the sample reports hold: kg build tests/reports/*.txt -o demo/dataset"
+	@$(BIN)/kg build $(SAMPLES) -o demo/dataset
+	@echo; echo "== Three questions, each answer with its sentence"
+	@for question in inadequate-issues shared-units unused-regional-services; do \
+	  echo; echo "-- kg query demo/dataset $$question"; \
+	  $(BIN)/kg query demo/dataset $$question --format lines; done
+	@echo; echo "== Where it is, and what to type next"
+	@echo "demo/dataset/graphs    the graphs (N-Quads)      demo/dataset/records   the flat records (JSON lines)"
+	@echo ".venv/bin/kg query --list                        all questions in plain English"
+	@echo ".venv/bin/kg explain demo/dataset SCD            every statement about one thing, with its sentence"
+	@echo ".venv/bin/kg build YOUR_REPORT.txt -o mine       a report of your own"
 
 test: install
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
 format: install
 	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

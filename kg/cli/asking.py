@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def query(dataset: Path | None, name: str | None, params: tuple[str, ...], format: str | None, listing: bool) -> int:
     """Ask a dataset a question: one that comes with kg, a SPARQL file of your own, or standard input (-).
 
-    csv, tsv and json are the formats of SPARQL results, with full IRIs; table and markdown shorten them to ids.
+    csv, tsv and json are the formats of SPARQL results, with full IRIs; table, lines and markdown shorten them
+    to ids. lines puts each answer on a line, with its sentence below.
     The prefixes insp, org, prov, skos, oa, dcterms, rdf, rdfs, owl, qb, schema, foaf and xsd are known.
 
     \b
@@ -55,7 +56,7 @@ def query(dataset: Path | None, name: str | None, params: tuple[str, ...], forma
     text = answer(found, format, base)
     for value in queries.unknown(store, chosen, base):
         note(f"kg: {value} is not in the dataset; `kg vocabulary` shows the ids of names")
-    if format in (None, "table") and question.title:
+    if format in (None, "table", "lines") and question.title:
         note(queries.title(store, question, chosen, base))
     emit(text)
     return 0

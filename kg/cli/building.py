@@ -46,7 +46,7 @@ def build(reports: tuple[Path, ...], output: Path, base: str | None, mentions: b
     with _progress() as progress:
         made = make(reports, output, base=base or BASE, mentions=mentions, progress=progress)
     emit(_summary(made))
-    _show(made.violations, f"kg validate {output}")
+    _show(tuple(item for item in made.violations if item.severity != "info"), f"kg validate {output}")
     return 0 if made.conforms else 1
 
 
@@ -59,9 +59,10 @@ def _summary(made: Build) -> str:
 
 
 def _outcome(violations: tuple[Violation, ...]) -> str:
-    count = {severity: sum(item.severity == severity for item in violations) for severity in ("violation", "warning")}
+    severities = ("violation", "warning", "info")
+    count = {severity: sum(item.severity == severity for item in violations) for severity in severities}
     word = "does not conform" if count["violation"] else "conforms"
-    return f"SHACL: {word} ({count['violation']} violations, {count['warning']} warnings)\n"
+    return f"SHACL: {word} ({count['violation']} violations, {count['warning']} warnings, {count['info']} notes)\n"
 
 
 def _show(violations: tuple[Violation, ...], command: str) -> None:

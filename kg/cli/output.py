@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.queries import Answer
 
 Row = Sequence[str | None]
-FOR_TABLES = ("table", "csv", "tsv", "json", "markdown")
+FOR_TABLES = ("table", "lines", "csv", "tsv", "json", "markdown")
 FOR_GRAPHS = ("turtle", "nt")
 
 
@@ -107,12 +107,31 @@ def answer(found: Answer, format: str | None, base: str) -> str:
         raise QueryError(f"the answer is {kind}, which {format} cannot hold", hint=f"choose {' or '.join(fit)}")
     if not found.columns:
         return _graph(found.data, format, base)
-    if format in ("table", "markdown"):
+    if format in ("table", "lines", "markdown"):
         rows = [[cell and cell.removeprefix(f"{base}id/") for cell in row] for row in found.rows]
-        return table(found.columns, rows) if format == "table" else _markdown(found.columns, rows)
+        return {"table": table, "lines": lines, "markdown": _markdown}[format](found.columns, rows)
     if format == "json":
         return found.data.decode("utf-8") + "\n"
     return _serialized(found.data, format)
+
+
+def lines(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return each answer on a line, and below it the sentence behind it with page and report.
+
+    Examples:
+        >>> print(lines(["unit", "quote", "page", "report"], [["Fraud team", "It is joint.", "9", "A report"]]), end="")
+        Fraud team
+            “It is joint.” (page 9, A report)
+    """
+    written = []
+    for row in rows:
+        cells = {name: _line(cell) for name, cell in zip(columns, row, strict=True)}
+        quote, page, report = (cells.pop(name, "") for name in ("quote", "page", "report"))
+        written.append(" · ".join(cell for cell in cells.values() if cell))
+        source = ", ".join(part for part in (f"page {page}" * bool(page), report) if part)
+        if quote:
+            written.append(f"    “{quote}”" + f" ({source})" * bool(source))
+    return "".join(f"{line}\n" for line in written)
 
 
 def _serialized(data: bytes, format: str) -> str:
