@@ -8,7 +8,19 @@ from pathlib import Path
 
 import kg.readers
 from kg.linking import link
-from kg.nlp import actions, anaphora, figure_tables, findings, judgments, names, passages, patterns, people, relations, statistics
+from kg.nlp import (
+    actions,
+    anaphora,
+    figure_tables,
+    findings,
+    judgments,
+    names,
+    passages,
+    patterns,
+    people,
+    relations,
+    statistics,
+)
 from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.passages import Passage, evidence_of
@@ -58,9 +70,15 @@ def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
 def _definitions(report: Report, text: list[Passage], defined: Iterable[names.Defined]) -> Iterable[Statement]:
     for item in defined:
         start, end = sorted((*item.short, *item.long))[0], max(item.short[1], item.long[1])
-        yield Definition(evidence=evidence_of(report, text[item.passage], start, end), confidence=0.95, rule="schwartz-hearst",
-                         surfaces=(item.abbreviation, item.expansion), abbreviation=item.abbreviation,
-                         expansion=item.expansion, entity=item.entity)  # fmt: skip
+        yield Definition(
+            evidence=evidence_of(report, text[item.passage], start, end),
+            confidence=0.95,
+            rule="schwartz-hearst",
+            surfaces=(item.abbreviation, item.expansion),
+            abbreviation=item.abbreviation,
+            expansion=item.expansion,
+            entity=item.entity,
+        )
 
 
 def _mentions(report: Report, text: list[Passage]) -> Iterable[Statement]:
@@ -68,8 +86,16 @@ def _mentions(report: Report, text: list[Passage]) -> Iterable[Statement]:
         for name in passage.names:
             quote = evidence_of(report, passage, name.start, name.end)
             for ident in (name.entity, *name.also):
-                yield Mention(evidence=quote, confidence=name.confidence, rule=name.rule, surfaces=(name.type, ident if name.also else ""),
-                              type=name.type, entity=ident, label=name.label, reference=name.reference)  # fmt: skip
+                yield Mention(
+                    evidence=quote,
+                    confidence=name.confidence,
+                    rule=name.rule,
+                    surfaces=(name.type, ident if name.also else ""),
+                    type=name.type,
+                    entity=ident,
+                    label=name.label,
+                    reference=name.reference,
+                )
 
 
 def _with_comparators(found: tuple[Statement, ...]) -> tuple[Statement, ...]:

@@ -31,8 +31,10 @@ def link(extraction: Extraction) -> Extraction:
         entities.setdefault(instance.id, instance)
         (here if entities[ident].kind else everywhere)[ident] = instance.id
     spans = {ident: _stated(extraction, ident) for ident in here}
-    statements = tuple(_moved(item, everywhere | {old: new for old, new in here.items() if _inside(item, spans[old])}, entities)
-                       for item in extraction.statements)  # fmt: skip
+    statements = tuple(
+        _moved(item, everywhere | {old: new for old, new in here.items() if _inside(item, spans[old])}, entities)
+        for item in extraction.statements
+    )
     used = _used(statements)
     kept = {ident: entity for ident, entity in sorted(entities.items()) if ident in used}
     return replace(extraction, entities=kept, statements=statements)
@@ -59,14 +61,25 @@ def _instance(entity: Entity, owners: tuple[str, ...]) -> Entity:
     slug = entity.id.rsplit("/", 1)[-1]
     names = [owner.rsplit("/", 1)[-1] for owner in owners]
     ident = f"unit/{'-'.join(names)}-{slug}" if len(owners) > 1 else f"unit/{names[0]}/{slug}"
-    return replace(entity, id=ident, found=True, kind=False, scope=owners, classification=entity.id if entity.kind else entity.classification)
+    return replace(
+        entity,
+        id=ident,
+        found=True,
+        kind=False,
+        scope=owners,
+        classification=entity.id if entity.kind else entity.classification,
+    )
 
 
 def _stated(extraction: Extraction, ident: str) -> tuple[tuple[int, int], ...]:
     """Return the spans of the sentences that say whose a unit of a kind is."""
-    return tuple((item.evidence.start, item.evidence.end) for item in extraction.of(Relation)
-                 if item.subject == ident and item.modality == "asserted"
-                 and (item.predicate == "jointUnitOf" or item.object.startswith("rocu/")))  # fmt: skip
+    return tuple(
+        (item.evidence.start, item.evidence.end)
+        for item in extraction.of(Relation)
+        if item.subject == ident
+        and item.modality == "asserted"
+        and (item.predicate == "jointUnitOf" or item.object.startswith("rocu/"))
+    )
 
 
 def _inside(item: Statement, spans: Iterable[tuple[int, int]]) -> bool:

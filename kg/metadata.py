@@ -13,13 +13,24 @@ from pathlib import PurePath
 from kg.ontology import Question, Vocabulary
 from kg.report import Block, BlockKind, Metadata, Snapshot
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _MONTH = f"(?:{'|'.join(MONTHS)})"
 _POINT = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:\s*({_MONTH}))?(?:\s+((?:19|20)\d\d))?"
 _LAST = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})(?:\s+((?:19|20)\d\d))?"
-_RANGE = re.compile(rf"\b(?:between|from)\s+{_POINT}\s+(?:and|to|until)\s+{_LAST}",
-                    re.IGNORECASE)  # fmt: skip
+_RANGE = re.compile(rf"\b(?:between|from)\s+{_POINT}\s+(?:and|to|until)\s+{_LAST}", re.IGNORECASE)
 _DATE = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})\s+((?:19|20)\d\d)")
 _INSPECTS = re.compile(r"\b(?:inspect|fieldwork|visit)", re.IGNORECASE)
 _PILLARS = ("effectiveness", "efficiency", "legitimacy", "leadership")
@@ -56,9 +67,7 @@ class _Text:
         return "\n".join((*self.titles, *self.headings, *self.prose))
 
 
-def describe(
-    blocks: Sequence[Block], snapshot: Snapshot, source_name: str, vocabulary: Vocabulary
-) -> Metadata:
+def describe(blocks: Sequence[Block], snapshot: Snapshot, source_name: str, vocabulary: Vocabulary) -> Metadata:
     """Return what a report says of itself; its file's name stands in only for what it leaves open.
 
     Args:
@@ -76,8 +85,14 @@ def describe(
     published = _published(text)
     start, end = _inspected(text, published, joint)
     inspectorates = _inspectorates(text, vocabulary, joint)
-    common = {"inspectorates": inspectorates, "programme": programme, "published": published,
-              "inspected_from": start, "inspected_to": end, "source": source_name}  # fmt: skip
+    common = {
+        "inspectorates": inspectorates,
+        "programme": programme,
+        "published": published,
+        "inspected_from": start,
+        "inspected_to": end,
+        "source": source_name,
+    }
     known = _joint(text, vocabulary, published or end) if joint else _peel(text, vocabulary, published or end)
     ident = _identify(known, programme, stem, source_name) + "-digest" * bool(_DIGEST.search(text.top))
     return Metadata(id=f"report/{ident}", **known, **common)  # type: ignore[arg-type]
@@ -100,9 +115,7 @@ def slug(name: str) -> str:
         >>> slug("King’s Lynn & West Norfolk"), slug("Ynys Môn")
         ('kings-lynn-and-west-norfolk', 'ynys-mon')
     """
-    plain = (
-        unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode().lower()
-    )
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
@@ -112,9 +125,7 @@ def _text(blocks: Sequence[Block]) -> _Text:
     for block in blocks:
         by_kind[block.kind].append(block.text)
     prose = [
-        block.text
-        for block in blocks
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE)
+        block.text for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE)
     ]
     body = [block.text for block in blocks if block.kind not in (BlockKind.TITLE, BlockKind.FURNITURE)]
     return _Text(
@@ -153,14 +164,17 @@ def _joint(text: _Text, vocabulary: Vocabulary, dated: str | None) -> dict[str, 
     area = next((group for group in named.groups() if group), None) if named else None
     stated = _THEME.search(title) or _THEME.search(text.top.replace("\n", " "))
     match = _COUNCIL.match(area.strip()) if area else None
-    return {"title": title or "Joint targeted area inspection", "force": _addressed(text, vocabulary),
-            "area": f"place/{slug(match[1])}" if match else None, "cycle": dated[:4] if dated else None,
-            "theme": stated[1] if stated else None, "pillar": None}  # fmt: skip
+    return {
+        "title": title or "Joint targeted area inspection",
+        "force": _addressed(text, vocabulary),
+        "area": f"place/{slug(match[1])}" if match else None,
+        "cycle": dated[:4] if dated else None,
+        "theme": stated[1] if stated else None,
+        "pillar": None,
+    }
 
 
-def _identify(
-    known: Mapping[str, str | None], programme: str | None, stem: re.Match[str] | None, name: str
-) -> str:
+def _identify(known: Mapping[str, str | None], programme: str | None, stem: re.Match[str] | None, name: str) -> str:
     """Return the id of a report from what it says, with the file's name for the rest."""
     if programme is None:
         return slug(PurePath(name).stem).removesuffix("-digest") or "unnamed"
@@ -168,9 +182,7 @@ def _identify(
     if programme == "programme/jtai":
         body = (known["area"] or "").removeprefix("place/")
     else:
-        body = "-".join(
-            part for part in (known["pillar"], (known["force"] or "").removeprefix("force/")) if part
-        )
+        body = "-".join(part for part in (known["pillar"], (known["force"] or "").removeprefix("force/")) if part)
         body = body if known["force"] else ""
     body = body or (stem["rest"] if stem else "")
     if not cycle or not body:
@@ -189,8 +201,11 @@ def _composed(pillar: str | None, cycle: str | None, force: str | None, vocabula
 def _asked(text: _Text, vocabulary: Vocabulary) -> list[Question]:
     """Return the questions of the cycle and pillar whose wordings most of the headings repeat."""
     said = {_plain(heading) for heading in (*text.headings, *text.prose)}
-    repeated = [question for question in vocabulary.questions.values()
-                if any(_plain(text) in said for text in question.wordings if text.endswith("?"))]  # fmt: skip
+    repeated = [
+        question
+        for question in vocabulary.questions.values()
+        if any(_plain(text) in said for text in question.wordings if text.endswith("?"))
+    ]
     counts = Counter((question.cycle, question.pillar) for question in repeated)
     best = max(sorted(counts), key=lambda key: counts[key], default=None)
     return [question for question in repeated if (question.cycle, question.pillar) == best]
@@ -208,9 +223,7 @@ def _pillar(text: _Text, asked: Sequence[Question]) -> str | None:
         return named[0]
     if asked:
         return asked[0].pillar or None
-    said = Counter(
-        re.findall(rf"\b(?:this|our) ({'|'.join(_PILLARS)}) (?:report|inspection)", text.everything.lower())
-    )
+    said = Counter(re.findall(rf"\b(?:this|our) ({'|'.join(_PILLARS)}) (?:report|inspection)", text.everything.lower()))
     return max(sorted(said), key=lambda pillar: said[pillar]) if said and not named else None
 
 
@@ -218,9 +231,7 @@ def _cycle(text: _Text) -> str | None:
     """Return the cycle as printed after the programme's name, in the title or most often in the text."""
     for places in (text.titles, (text.everything,)):
         found = Counter(
-            match[1].replace("–", "/").replace("-", "/")
-            for place in places
-            for match in _CYCLE.finditer(place)
+            match[1].replace("–", "/").replace("-", "/") for place in places for match in _CYCLE.finditer(place)
         )
         if found:
             return max(sorted(found), key=lambda cycle: found[cycle])
@@ -229,9 +240,11 @@ def _cycle(text: _Text) -> str | None:
 
 def _names(vocabulary: Vocabulary, type_: str) -> dict[str, str]:
     """Return the full names (lower case) and abbreviations of entities of one type, and whose they are."""
-    return {_fold(label.text) if not label.abbreviation else label.text: label.entity
-            for label in vocabulary.labels
-            if not label.context and vocabulary.entities[label.entity].type == type_}  # fmt: skip
+    return {
+        _fold(label.text) if not label.abbreviation else label.text: label.entity
+        for label in vocabulary.labels
+        if not label.context and vocabulary.entities[label.entity].type == type_
+    }
 
 
 @lru_cache(maxsize=16)
@@ -280,17 +293,13 @@ def _inspectorates(text: _Text, vocabulary: Vocabulary, joint: bool) -> tuple[st
     return _merged(Counter(dict(found.most_common(1))), everywhere, vocabulary, text)
 
 
-def _merged(
-    found: Counter[str], everywhere: Counter[str], vocabulary: Vocabulary, text: _Text
-) -> tuple[str, ...]:
+def _merged(found: Counter[str], everywhere: Counter[str], vocabulary: Vocabulary, text: _Text) -> tuple[str, ...]:
     """Drop the earlier or later name of one body: of names that begin alike, the abbreviation decides."""
     labels = {inspectorate: vocabulary.entities[inspectorate].label for inspectorate in everywhere}
     kept = []
     for own in found:
         kin = [
-            other
-            for other, label in labels.items()
-            if label.startswith(labels[own]) or labels[own].startswith(label)
+            other for other, label in labels.items() if label.startswith(labels[own]) or labels[own].startswith(label)
         ]
         best = max(sorted(kin), key=lambda other: (_abbreviated(other, vocabulary, text), everywhere[other]))
         kept.append(best)

@@ -20,10 +20,24 @@ from kg.resources import folder
 
 BASE = "https://w3id.org/inspection-kg/"
 
-MENTION_TYPES = frozenset({
-    "PoliceForce", "Inspectorate", "Unit", "Partner", "Partnership", "Scheme", "Operation", "System",
-    "Method", "Document", "Place", "Issue", "Person", "Post",
-})  # fmt: skip
+MENTION_TYPES = frozenset(
+    {
+        "PoliceForce",
+        "Inspectorate",
+        "Unit",
+        "Partner",
+        "Partnership",
+        "Scheme",
+        "Operation",
+        "System",
+        "Method",
+        "Document",
+        "Place",
+        "Issue",
+        "Person",
+        "Post",
+    }
+)
 
 _ID = BASE + "id/"
 _TERM = BASE + "ontology#"

@@ -169,9 +169,7 @@ class Names:
         try:
             return ox.NamedNode(self.base + place + name)
         except ValueError as error:
-            raise DataError(
-                "the base is not an IRI", where=self.base, hint=f"give one like {BASE}"
-            ) from error
+            raise DataError("the base is not an IRI", where=self.base, hint=f"give one like {BASE}") from error
 
 
 def _node(name: str) -> ox.NamedNode:

@@ -51,9 +51,18 @@ class Statement:
 
     def record(self, report: str) -> Record:
         """Return the flat view: the keys that all records share, and those of this kind."""
-        shared = {"kind": self.kind, "statement": self.id, "report": report, "start": self.evidence.start,
-                  "end": self.evidence.end, "text": self.evidence.text, "section": list(self.evidence.section),
-                  "page": self.evidence.page, "confidence": self.confidence, "rule": self.rule}  # fmt: skip
+        shared = {
+            "kind": self.kind,
+            "statement": self.id,
+            "report": report,
+            "start": self.evidence.start,
+            "end": self.evidence.end,
+            "text": self.evidence.text,
+            "section": list(self.evidence.section),
+            "page": self.evidence.page,
+            "confidence": self.confidence,
+            "rule": self.rule,
+        }
         common = {item.name for item in fields(Statement)}
         own = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in common}
         return shared | {key: list(value) if isinstance(value, tuple) else value for key, value in own.items()}
@@ -208,13 +217,29 @@ class Extraction:
 
 def report_record(metadata: Metadata, report: Report) -> Record:
     """Return the flat view of the report itself."""
-    return {"kind": "report", "statement": metadata.id, "report": metadata.id, "start": 0, "end": len(report.snapshot),
-            "section": [], "page": None, "confidence": 1.0, "rule": "title-block", "title": metadata.title,
-            "force": metadata.force, "area": metadata.area, "inspectorates": list(metadata.inspectorates),
-            "programme": metadata.programme, "theme": metadata.theme, "cycle": metadata.cycle,
-            "inspected_from": metadata.inspected_from, "inspected_to": metadata.inspected_to,
-            "published": metadata.published, "source": metadata.source,
-            "sha256": report.snapshot.sha256}  # fmt: skip
+    return {
+        "kind": "report",
+        "statement": metadata.id,
+        "report": metadata.id,
+        "start": 0,
+        "end": len(report.snapshot),
+        "section": [],
+        "page": None,
+        "confidence": 1.0,
+        "rule": "title-block",
+        "title": metadata.title,
+        "force": metadata.force,
+        "area": metadata.area,
+        "inspectorates": list(metadata.inspectorates),
+        "programme": metadata.programme,
+        "theme": metadata.theme,
+        "cycle": metadata.cycle,
+        "inspected_from": metadata.inspected_from,
+        "inspected_to": metadata.inspected_to,
+        "published": metadata.published,
+        "source": metadata.source,
+        "sha256": report.snapshot.sha256,
+    }
 
 
 def evidence(report: Report, start: int, end: int, section: tuple[str, ...] = ()) -> Evidence:
@@ -236,7 +261,11 @@ def identified(statements: Iterable[Statement], report: Report) -> tuple[Stateme
     name, sha256 = report.metadata.id.removeprefix("report/"), report.snapshot.sha256
     found: dict[str, Statement] = {}
     for item in statements:
-        content = "\x1f".join((name, sha256, str(item.evidence.start), str(item.evidence.end), item.kind, *item.surfaces))
+        content = "\x1f".join(
+            (name, sha256, str(item.evidence.start), str(item.evidence.end), item.kind, *item.surfaces)
+        )
         ident = f"{item.kind}/{name}/{hashlib.sha1(content.encode()).hexdigest()[:10]}"
         found.setdefault(ident, replace(item, id=ident))
-    return tuple(sorted(found.values(), key=lambda item: (item.evidence.start, item.evidence.end, item.kind, item.surfaces)))
+    return tuple(
+        sorted(found.values(), key=lambda item: (item.evidence.start, item.evidence.end, item.kind, item.surfaces))
+    )

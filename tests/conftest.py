@@ -15,18 +15,29 @@ SHARED = ROOT.parent / "shared"
 ESSEX = SHARED / "reports" / "peel-2015-effectiveness-essex.txt"
 ESSEX_GOLD = SHARED / "gold" / "peel-2015-effectiveness-essex"
 
-needs_shared = pytest.mark.skipif(not ESSEX.is_file(), reason="the real reports and their annotation are not beside this checkout")
+needs_shared = pytest.mark.skipif(
+    not ESSEX.is_file(), reason="the real reports and their annotation are not beside this checkout"
+)
 
 
 def report_of(text: str, force: str = "force/norfolk", **changes: str) -> Report:
     """Return a text as a report on a force, without the checks that a file has to pass."""
     blocks, pages = txt.structure(text)
-    told = {"id": "report/peel-2015-effectiveness-norfolk", "title": "A report", "force": force, "programme": "programme/peel",
-            "pillar": "effectiveness", "cycle": "2015", "source": "test.txt"} | changes  # fmt: skip
+    told = {
+        "id": "report/peel-2015-effectiveness-norfolk",
+        "title": "A report",
+        "force": force,
+        "programme": "programme/peel",
+        "pillar": "effectiveness",
+        "cycle": "2015",
+        "source": "test.txt",
+    } | changes
     return Report(Metadata(**told, inspectorates=("inspectorate/hmic",)), Snapshot(text), blocks, pages)  # type: ignore[arg-type]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flags that write golden files and raise floors."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
-    parser.addoption("--update-floors", action="store_true", help="raise the floors of the quality gate (never lowers one)")
+    parser.addoption(
+        "--update-floors", action="store_true", help="raise the floors of the quality gate (never lowers one)"
+    )

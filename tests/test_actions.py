@@ -22,9 +22,13 @@ def test_each_bullet_under_areas_for_improvement_is_one() -> None:
 
 
 def test_a_recommendation_in_prose_is_found_with_its_deadline() -> None:
-    (found,) = actions("HMIC recommended that the force should train its detectives by 31 March 2016. It agreed to do so.\n")
+    (found,) = actions(
+        "HMIC recommended that the force should train its detectives by 31 March 2016. It agreed to do so.\n"
+    )
     assert (found.type, found.deadline) == ("Recommendation", "31 March 2016")
 
 
 def test_that_there_are_no_priority_actions_is_no_action() -> None:
-    assert not actions("Areas for priority action\n\nThere are no areas for priority action in this report on the force.\n")
+    assert not actions(
+        "Areas for priority action\n\nThere are no areas for priority action in this report on the force.\n"
+    )

@@ -11,8 +11,26 @@ from conftest import ROOT
 from kg.nlp import tables
 from kg.ontology import load_vocabulary
 
-LAYERS = ["errors", "resources", "ontology", "report", "statements", "metadata", "readers", "nlp", "linking", "extract", "rdf",
-          "validate", "dataset", "store", "queries", "explain", "cli"]  # fmt: skip
+LAYERS = [
+    "errors",
+    "resources",
+    "ontology",
+    "report",
+    "statements",
+    "metadata",
+    "readers",
+    "nlp",
+    "linking",
+    "extract",
+    "rdf",
+    "validate",
+    "dataset",
+    "store",
+    "queries",
+    "explain",
+    "api",
+    "cli",
+]
 MODULES = sorted((ROOT / "kg").rglob("*.py"))
 
 
@@ -21,7 +39,11 @@ def layer(name: str) -> int:
     return LAYERS.index(name.split(".")[1])
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.name != "__init__.py" or path.parent != ROOT / "kg"], ids=str)
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if path.name != "__init__.py" or path.parent != ROOT / "kg"],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)
 def test_a_module_imports_only_from_its_own_layer_and_from_those_before_it(path: object) -> None:
     from pathlib import Path
 
@@ -39,7 +61,11 @@ def test_a_module_imports_only_from_its_own_layer_and_from_those_before_it(path:
 
 def test_every_row_of_the_wordings_names_a_property_and_classes_of_the_ontology() -> None:
     vocabulary = load_vocabulary()
-    classes = set(vocabulary.superclasses) | {entity.type for entity in vocabulary.entities.values()} | {"Operation", "Person"}
+    classes = (
+        set(vocabulary.superclasses)
+        | {entity.type for entity in vocabulary.entities.values()}
+        | {"Operation", "Person"}
+    )
     for row in tables.rows("relations"):
         assert row["predicate"] in vocabulary.properties, f"relations.tsv: {row}"
         assert set(f"{row['only_subject']} {row['only_object']}".split()) <= classes, f"relations.tsv: {row}"
@@ -56,5 +82,7 @@ def test_every_relation_property_has_a_wording_or_an_implied_rule() -> None:
 
 def test_no_table_of_wordings_has_a_row_twice() -> None:
     for path in sorted((ROOT / "ontology" / "language").glob("*.tsv")):
-        lines = sorted(line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#"))
+        lines = sorted(
+            line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")
+        )
         assert not [one for one, two in pairwise(lines) if one == two], path.name

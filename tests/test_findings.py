@@ -19,7 +19,9 @@ def cases() -> Iterator[tuple[str, str, dict[str, str]]]:
             yield polarity, sentence, dict(item.split("=") for item in rest.split() if item)
 
 
-@pytest.mark.parametrize(("polarity", "sentence", "more"), list(cases()), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("polarity", "sentence", "more"), list(cases()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_sentence_has_its_polarity(polarity: str, sentence: str, more: dict[str, str]) -> None:
     found = extract(report_of(sentence + "\n")).of(Finding)
     assert [item.polarity for item in found] == ([] if polarity == "none" else [polarity])
@@ -32,5 +34,7 @@ def test_a_sentence_has_its_polarity(polarity: str, sentence: str, more: dict[st
 
 def test_a_verbless_bullet_takes_its_polarity_from_the_heading() -> None:
     """Under "Key strengths" a bullet without a verb is a strength."""
-    text = "Key strengths\n\n• Close links between the police and schools across the whole area.\n\n• Visible leaders.\n"
+    text = (
+        "Key strengths\n\n• Close links between the police and schools across the whole area.\n\n• Visible leaders.\n"
+    )
     assert {item.polarity for item in extract(report_of(text)).of(Finding)} == {"strength"}

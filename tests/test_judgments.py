@@ -35,13 +35,24 @@ def judged(sentence: str) -> set[tuple[str, str, str]]:
     ("sentence", "expected"),
     [
         ("Norfolk Constabulary is good at tackling serious and organised crime.", ("4", "good", "2015")),
-        ("Norfolk Constabulary requires improvement in the way it investigates crime and manages offenders.", ("2", "requires-improvement", "2015")),
+        (
+            "Norfolk Constabulary requires improvement in the way it investigates crime and manages offenders.",
+            ("2", "requires-improvement", "2015"),
+        ),
         ("HMIC judges that overall the force is inadequate.", ("2", "inadequate", "2015")),
-        ("HMIC’s crime inspection in 2014 found the force to be good at reducing crime and preventing offending.", ("1", "good", "2014")),
-        ("The force was assessed as outstanding at preventing crime and anti-social behaviour.", ("1", "outstanding", "2015")),
+        (
+            "HMIC’s crime inspection in 2014 found the force to be good at reducing crime and preventing offending.",
+            ("1", "good", "2014"),
+        ),
+        (
+            "The force was assessed as outstanding at preventing crime and anti-social behaviour.",
+            ("1", "outstanding", "2015"),
+        ),
     ],
 )
-def test_a_sentence_that_repeats_a_question_grades_the_force_on_it(sentence: str, expected: tuple[str, str, str]) -> None:
+def test_a_sentence_that_repeats_a_question_grades_the_force_on_it(
+    sentence: str, expected: tuple[str, str, str]
+) -> None:
     assert expected in judged(sentence)
 
 
@@ -61,7 +72,10 @@ def test_praise_of_something_else_is_no_judgment(sentence: str) -> None:
 
 
 def test_a_question_inspected_for_another_report_is_published_separately() -> None:
-    text = QUESTIONS + "This question was inspected in June 2015, and the full report was published in December 2015.\n\nSummary of findings\n\nInadequate\n"
+    text = (
+        QUESTIONS
+        + "This question was inspected in June 2015, and the full report was published in December 2015.\n\nSummary of findings\n\nInadequate\n"
+    )
     (found,) = extract(report_of(text)).of(Judgment)
     assert (found.status, found.grade) == ("published-separately", "grade/peel-4/inadequate")
 

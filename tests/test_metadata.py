@@ -106,8 +106,11 @@ def test_a_joint_inspection() -> None:
     assert metadata.force == "force/essex"
     assert metadata.published == "2018-05-09"
     assert metadata.inspectorates == (
-        "inspectorate/ofsted", "inspectorate/cqc", "inspectorate/hmicfrs", "inspectorate/hmip-probation",
-    )  # fmt: skip
+        "inspectorate/ofsted",
+        "inspectorate/cqc",
+        "inspectorate/hmicfrs",
+        "inspectorate/hmip-probation",
+    )
     assert (metadata.programme, metadata.pillar, metadata.cycle) == ("programme/jtai", None, "2018")
 
 
@@ -123,9 +126,7 @@ def test_a_joint_inspection() -> None:
         ("In the spring", (None, None)),
     ],
 )
-def test_dates_are_as_exact_as_the_report_has_them(
-    dates: str, expected: tuple[str | None, str | None]
-) -> None:
+def test_dates_are_as_exact_as_the_report_has_them(dates: str, expected: tuple[str | None, str | None]) -> None:
     """What the first date leaves out stands in the second; a missing year is that of the letter."""
     metadata = described(letter("Joint targeted area inspection of Norfolk", dates))
     assert (metadata.inspected_from, metadata.inspected_to) == expected
@@ -133,9 +134,7 @@ def test_dates_are_as_exact_as_the_report_has_them(
 
 def test_a_digest_says_so() -> None:
     """A text that says at its top that it is a digest has an id of its own."""
-    text = PEEL.replace(
-        "HMIC inspected", "This is a digest written for this project of the report. HMIC inspected"
-    )
+    text = PEEL.replace("HMIC inspected", "This is a digest written for this project of the report. HMIC inspected")
     assert described(text).id == "report/peel-2015-effectiveness-kent-digest"
 
 

@@ -22,17 +22,35 @@ def mentions(text: str, **changes: str) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Norfolk Constabulary met the Crown Prosecution Service.", ("Crown Prosecution Service", "Partner", "partner/cps")),
-        ("Officers in the domestic abuse squad met.", ("domestic abuse squad", "Unit", "unit/norfolk/domestic-abuse-squad")),
-        ("It was part of Operation Blue Lantern.", ("Operation Blue Lantern", "Operation", "operation/norfolk/blue-lantern")),
-        ("The Harbour Lights project began.", ("Harbour Lights project", "Scheme", "scheme/norfolk/harbour-lights-project")),
-        ("Staff follow the burglary strategy.", ("burglary strategy", "Document", "document/norfolk/burglary-strategy")),
+        (
+            "Norfolk Constabulary met the Crown Prosecution Service.",
+            ("Crown Prosecution Service", "Partner", "partner/cps"),
+        ),
+        (
+            "Officers in the domestic abuse squad met.",
+            ("domestic abuse squad", "Unit", "unit/norfolk/domestic-abuse-squad"),
+        ),
+        (
+            "It was part of Operation Blue Lantern.",
+            ("Operation Blue Lantern", "Operation", "operation/norfolk/blue-lantern"),
+        ),
+        (
+            "The Harbour Lights project began.",
+            ("Harbour Lights project", "Scheme", "scheme/norfolk/harbour-lights-project"),
+        ),
+        (
+            "Staff follow the burglary strategy.",
+            ("burglary strategy", "Document", "document/norfolk/burglary-strategy"),
+        ),
         ("Norfolk and Suffolk Police agreed.", ("Norfolk", "PoliceForce", "force/norfolk")),
         ("Norfolk and Suffolk Police agreed.", ("Suffolk Police", "PoliceForce", "force/suffolk")),
         ("Crime in Norfolk fell.", ("Norfolk", "Place", "place/norfolk")),
         ("Norfolk is seeing more robbery.", ("Norfolk", "PoliceForce", "force/norfolk")),
         ("The force met partners.", ("The force", "PoliceForce", "force/norfolk")),
-        ("Neighbourhood and response teams met.", ("Neighbourhood", "Unit", "unit/norfolk/neighbourhood-policing-team")),
+        (
+            "Neighbourhood and response teams met.",
+            ("Neighbourhood", "Unit", "unit/norfolk/neighbourhood-policing-team"),
+        ),
         ("The project ran in Little Sandwick.", ("Little Sandwick", "Place", "place/little-sandwick")),
         ("Jane Roe, Chief Nurse, wrote to us.", ("Jane Roe", "Person", "person/norfolk/jane-roe")),
     ],
@@ -43,11 +61,13 @@ def test_a_name_is_found_with_its_type_and_id(text: str, expected: tuple[str, st
 
 
 def test_a_description_is_no_part_of_a_name() -> None:
-    """ "a small, dedicated fraud squad" is called the fraud squad."""
+    """What is called "a small, dedicated fraud squad" is the fraud squad."""
     assert ("fraud squad", "Unit", "unit/norfolk/fraud-squad") in mentions("It has a small dedicated fraud squad.\n")
 
 
-@pytest.mark.parametrize("text", ["Some other teams helped.", "Partner agencies helped.", "The industrial unit was searched."])
+@pytest.mark.parametrize(
+    "text", ["Some other teams helped.", "Partner agencies helped.", "The industrial unit was searched."]
+)
 def test_a_class_of_bodies_is_no_name(text: str) -> None:
     assert not {item for item in mentions(text + "\n") if item[1] == "Unit"}
 

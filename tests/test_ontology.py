@@ -133,8 +133,12 @@ def test_no_label_begins_with_an_article_or_has_loose_blanks() -> None:
 
 
 def test_the_type_of_an_entity_is_the_first_part_of_its_id_or_a_kind() -> None:
-    parts = {"PoliceForce": {"force"}, "Unit": {"rocu", "unit"}, "Document": {"document", "programme"},
-             "Partnership": {"partnership", "collaboration", "rocu", "partner"}}  # fmt: skip
+    parts = {
+        "PoliceForce": {"force"},
+        "Unit": {"rocu", "unit"},
+        "Document": {"document", "programme"},
+        "Partnership": {"partnership", "collaboration", "rocu", "partner"},
+    }
     for item in VOCABULARY.entities.values():
         first = item.id.partition("/")[0]
         assert item.kind == (first == "kind"), item
@@ -230,8 +234,11 @@ def test_abbreviations_and_context_labels_are_told_apart() -> None:
 
 
 def test_a_further_folder_adds_entities_and_names(tmp_path: Path) -> None:
-    local = write(tmp_path, """<unit/essex/fugitive-team> a insp:Unit ; skos:prefLabel "Fugitive team" .
-        <force/essex> skos:altLabel "Constabulary of Essex" .""")  # fmt: skip
+    local = write(
+        tmp_path,
+        """<unit/essex/fugitive-team> a insp:Unit ; skos:prefLabel "Fugitive team" .
+        <force/essex> skos:altLabel "Constabulary of Essex" .""",
+    )
     vocabulary = load_vocabulary(local)
     assert vocabulary.entities["unit/essex/fugitive-team"] == Entity(
         "unit/essex/fugitive-team", "Unit", "Fugitive team"
@@ -249,7 +256,7 @@ def test_a_further_folder_adds_entities_and_names(tmp_path: Path) -> None:
         ("<unit/a> a insp:Unit .", "0 values of prefLabel"),
         ('<unit/a> a insp:Unit ; skos:prefLabel "A" , "B" .', "2 values of prefLabel"),
         ('<unit/a> a insp:Unit , insp:Partner ; skos:prefLabel "A" .', "of two types: Partner, Unit"),
-        ('<force/essex> a insp:Partner .', "of two types: Partner, PoliceForce"),
+        ("<force/essex> a insp:Partner .", "of two types: Partner, PoliceForce"),
         ('<unit/a> a insp:Unti ; skos:prefLabel "A" .', "that the ontology does not declare"),
         ('<unit/a> skos:prefLabel "A" .', "no type"),
         (

@@ -58,7 +58,15 @@ def scored(gold: Path, extraction: Extraction, folder: Path) -> dict[str, float]
     records, text = folder / "records.jsonl", folder / "text.txt"
     records.write_text("".join(json.dumps(record) + "\n" for record in extraction.records()), "utf-8")
     text.write_bytes(extraction.report.snapshot.text.encode("utf-8"))
-    command = [sys.executable, str(SHARED / "gold" / "score.py"), str(gold), str(records), "--text", str(text), "--json"]
+    command = [
+        sys.executable,
+        str(SHARED / "gold" / "score.py"),
+        str(gold),
+        str(records),
+        "--text",
+        str(text),
+        "--json",
+    ]
     told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     assert not told["violations"]
     layers = told["layers"]
@@ -76,7 +84,9 @@ def check(name: str, scores: dict[str, float], request: pytest.FixtureRequest) -
         mine.update({layer: better(mine.get(layer, value), value) for layer, value in scores.items()})
         FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", "utf-8")
     assert scores.pop("negated asserted") == mine.get("negated asserted", 0) == 0
-    fallen = {layer: (scores.get(layer), floor) for layer, floor in mine.items() if scores.get(layer, 0.0) < floor and floor}
+    fallen = {
+        layer: (scores.get(layer), floor) for layer, floor in mine.items() if scores.get(layer, 0.0) < floor and floor
+    }
     assert not fallen, f"below the floor (found, floor): {fallen}"
 
 
@@ -87,7 +97,9 @@ def test_the_essex_report_scores_at_least_its_floors(request: pytest.FixtureRequ
 
 @needs_shared
 @pytest.mark.parametrize(("gold", "report"), JOINT.items(), ids=JOINT)
-def test_a_joint_inspection_scores_at_least_its_floors(gold: str, report: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_a_joint_inspection_scores_at_least_its_floors(
+    gold: str, report: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     pypdfium2 = pytest.importorskip("pypdfium2")
     document = pypdfium2.PdfDocument(SHARED / "reports" / "jtai" / f"{report}.pdf")
     pages = [document[number].get_textpage().get_text_range().replace("\r\n", "\n") for number in range(len(document))]

@@ -27,9 +27,17 @@ TEXT = EXTRACTION.report.snapshot.text
 # rdflib's own N-Quads parser uses what rdflib deprecates
 rdflib_parses = pytest.mark.filterwarnings("ignore:Dataset.default_context is deprecated:DeprecationWarning")
 CLASSES = {
-    "Relation", "Judgment", "Finding", "Statistic", "Definition", "Mention",
-    "AreaForImprovement", "CauseOfConcern", "Recommendation", "PriorityAction",
-}  # fmt: skip
+    "Relation",
+    "Judgment",
+    "Finding",
+    "Statistic",
+    "Definition",
+    "Mention",
+    "AreaForImprovement",
+    "CauseOfConcern",
+    "Recommendation",
+    "PriorityAction",
+}
 
 
 def short(term: object) -> str:
@@ -54,16 +62,12 @@ def values(subject: str, predicate: str, found: list[ox.Quad] = QUADS) -> list[s
 
 
 def first(kind: type[Statement], **keys: object) -> Statement:
-    return next(
-        item for item in EXTRACTION.of(kind) if all(getattr(item, key) == value for key, value in keys.items())
-    )
+    return next(item for item in EXTRACTION.of(kind) if all(getattr(item, key) == value for key, value in keys.items()))
 
 
 def changed(*statements: Statement, entities: tuple[Entity, ...] = extractions.ENTITIES) -> Extraction:
     source = EXTRACTION.report
-    return Extraction(
-        source, MappingProxyType({item.id: item for item in entities}), identified(statements, source)
-    )
+    return Extraction(source, MappingProxyType({item.id: item for item in entities}), identified(statements, source))
 
 
 # --- names and values
@@ -75,7 +79,9 @@ def test_a_report_has_one_named_graph_without_blank_nodes() -> None:
     assert not any(isinstance(term, ox.BlankNode) for term in terms)
 
 
-@pytest.mark.parametrize("id", ["", "force/", "/force", "force//x", "força/essex", "a b", "a/../b", "x?y", "x#y", "<x>"])
+@pytest.mark.parametrize(
+    "id", ["", "force/", "/force", "force//x", "força/essex", "a b", "a/../b", "x?y", "x#y", "<x>"]
+)
 def test_an_id_that_is_not_a_slug_is_refused(id: str) -> None:
     """Nothing is percent-encoded: an id that needs it is an error that names it."""
     with pytest.raises(DataError, match="not a slug") as caught:

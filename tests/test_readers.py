@@ -40,9 +40,7 @@ def aligned(text: str, blocks: Sequence[Block]) -> bool:
     return all(
         len(block.text) == len(block.offsets)
         and all(
-            char == text[offset]
-            or (char == " " and text[offset].isspace())
-            or (char, text[offset]) == ("-", "\ufffe")
+            char == text[offset] or (char == " " and text[offset].isspace()) or (char, text[offset]) == ("-", "\ufffe")
             for char, offset in zip(block.text, block.offsets, strict=True)
         )
         for block in blocks
@@ -50,12 +48,49 @@ def aligned(text: str, blocks: Sequence[Block]) -> bool:
 
 
 PIECES = st.sampled_from(
-    ["How effective is the force at", "tackling crime?", "Good", "Requires improvement", "• ", "\n", "\n\n",
-     "\f", "\r\n", " ", "  ", RULE, "1 ", "2", "word", "Word", "anti-", "social", "end.", "people,2",
-     "Figure 1: Rates", "Source: X", "5.4", "12%", "Areas for improvement", "Dear partners", "9 May 2018",
-     "Yours sincerely", "\ufffe", "\uf06e", "’", ";",
-     "1. How effective is it?", "*note", "http://a.example", "-", "(", "3", "Practice study: one", "|"]
-)  # fmt: skip
+    [
+        "How effective is the force at",
+        "tackling crime?",
+        "Good",
+        "Requires improvement",
+        "• ",
+        "\n",
+        "\n\n",
+        "\f",
+        "\r\n",
+        " ",
+        "  ",
+        RULE,
+        "1 ",
+        "2",
+        "word",
+        "Word",
+        "anti-",
+        "social",
+        "end.",
+        "people,2",
+        "Figure 1: Rates",
+        "Source: X",
+        "5.4",
+        "12%",
+        "Areas for improvement",
+        "Dear partners",
+        "9 May 2018",
+        "Yours sincerely",
+        "\ufffe",
+        "\uf06e",
+        "’",
+        ";",
+        "1. How effective is it?",
+        "*note",
+        "http://a.example",
+        "-",
+        "(",
+        "3",
+        "Practice study: one",
+        "|",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -153,9 +188,7 @@ def test_bullets(glyph: str) -> None:
 
 def test_a_bullet_goes_on_after_a_blank_line_and_on_the_next_page() -> None:
     """A bullet that breaks off is continued by the text that follows."""
-    text = (
-        "• It should allocate all crimes to people\n\nwith skills.\n\n• It should use the\f3\nright tools.\n"
-    )
+    text = "• It should allocate all crimes to people\n\nwith skills.\n\n• It should use the\f3\nright tools.\n"
     assert texts(blocks_of(text), BlockKind.BULLET) == [
         "It should allocate all crimes to people with skills.",
         "It should use the right tools.",
@@ -188,14 +221,16 @@ Text of the annex.
 def test_headings_nest() -> None:
     """The inspection question opens a part; sub-questions, summaries and actions stand in it."""
     found = [
-        (block.level, block.text.split("?")[0][:22])
-        for block in blocks_of(NESTED)
-        if block.kind is BlockKind.HEADING
+        (block.level, block.text.split("?")[0][:22]) for block in blocks_of(NESTED) if block.kind is BlockKind.HEADING
     ]
     assert found == [
-        (1, "How effective is the f"), (2, "How well does the forc"), (3, "How well is the force "),
-        (2, "Summary of findings"), (2, "Areas for improvement"), (1, "Annex A – Method"),
-    ]  # fmt: skip
+        (1, "How effective is the f"),
+        (2, "How well does the forc"),
+        (3, "How well is the force "),
+        (2, "Summary of findings"),
+        (2, "Areas for improvement"),
+        (1, "Annex A – Method"),
+    ]
 
 
 def test_sections_and_questions() -> None:
@@ -210,9 +245,7 @@ def test_sections_and_questions() -> None:
 
 def test_a_heading_that_is_not_a_question() -> None:
     """A short line without a full stop before a paragraph is a heading; a sentence is not."""
-    blocks = blocks_of(
-        "It ended well.\nLocal leadership\nThe board meets monthly and it\nworks. It is good.\n"
-    )
+    blocks = blocks_of("It ended well.\nLocal leadership\nThe board meets monthly and it\nworks. It is good.\n")
     assert texts(blocks, BlockKind.HEADING) == ["Local leadership"]
 
 
@@ -250,9 +283,14 @@ def test_panels_are_read_column_by_column() -> None:
     """Two columns that interleave at a page end become two texts, each with its question and grade."""
     boxed = [block for block in blocks_of(PANEL) if block.box]
     assert [(block.kind.value, block.question) for block in boxed] == [
-        ("heading", 1), ("grade", 1), ("paragraph", 1), ("paragraph", 1),
-        ("heading", 2), ("grade", 2), ("paragraph", 2),
-    ]  # fmt: skip
+        ("heading", 1),
+        ("grade", 1),
+        ("paragraph", 1),
+        ("paragraph", 1),
+        ("heading", 2),
+        ("grade", 2),
+        ("paragraph", 2),
+    ]
     assert boxed[2].text.endswith("detectives are skilled and it is well led in every district.")
     assert boxed[3].text == "Burglary has become rarer."
     assert boxed[6].text.endswith("forgets the risks that missing children run.")
@@ -293,17 +331,21 @@ def test_grouped_columns() -> None:
     )
     blocks = blocks_of(text)
     assert column_headings(blocks, len(blocks) - 1) == (
-        ("Kent Police", "Number of outcomes"), ("Kent Police", "Rate"),
-        ("England and Wales", "Number of outcomes"), ("England and Wales", "Rate"),
-    )  # fmt: skip
+        ("Kent Police", "Number of outcomes"),
+        ("Kent Police", "Rate"),
+        ("England and Wales", "Number of outcomes"),
+        ("England and Wales", "Rate"),
+    )
 
 
 def test_tables_of_grades() -> None:
     """Grades are values, too, and years head columns."""
     text = "Area 2014 2015\n\nLegitimacy not graded Outstanding\n\nEfficiency Good Good\n"
     assert [cells(block) for block in blocks_of(text)] == [
-        ["Area", "2014", "2015"], ["Legitimacy", "not graded", "Outstanding"], ["Efficiency", "Good", "Good"],
-    ]  # fmt: skip
+        ["Area", "2014", "2015"],
+        ["Legitimacy", "not graded", "Outstanding"],
+        ["Efficiency", "Good", "Good"],
+    ]
 
 
 def test_chart_labels() -> None:
@@ -430,8 +472,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         (b"The force\nis \xe9.", "not UTF-8: byte 0xe9 at offset 13, line 2"),
         (b"The force is good.", "too short"),
         (
-            "Die Polizei untersucht die Vorgänge in der Stadt und berichtet darüber jedes Jahr. ".encode()
-            * 8,
+            "Die Polizei untersucht die Vorgänge in der Stadt und berichtet darüber jedes Jahr. ".encode() * 8,
             "English",
         ),
         (b"The cat sat on the mat and looked at the moon for a long time. " * 8, "inspection"),
@@ -488,9 +529,7 @@ def test_essex_annotations_each_lie_in_one_block(essex: Report, layer: str) -> N
     text = essex.snapshot.text
     for line in lines:
         start, end = (int(line[header.index(key)]) for key in ("start", "end"))
-        places = [
-            owner[offset] for offset in range(start, end) if offset in owner and not text[offset].isspace()
-        ]
+        places = [owner[offset] for offset in range(start, end) if offset in owner and not text[offset].isspace()]
         (number,) = {number for number, _ in places}
         stretch = essex.blocks[number].offsets[places[0][1] : places[-1][1] + 1]
         assert all(start <= offset < end for offset in stretch), line

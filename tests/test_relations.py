@@ -26,14 +26,18 @@ def cases() -> Iterator[tuple[str, tuple[str, ...]]]:
     yield sentence, tuple(facts)
 
 
-@pytest.mark.parametrize(("sentence", "facts"), list(cases()), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("sentence", "facts"), list(cases()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_sentence_states_its_relations_and_no_forbidden_one(sentence: str, facts: tuple[str, ...]) -> None:
     relations = extract(report_of(sentence + "\n")).of(Relation)
     found = {(item.subject, item.predicate, item.object, item.modality) for item in relations}
     for fact in facts:
         subject, predicate, obj, *modality = fact.removeprefix("!").split()
         if fact.startswith("!"):
-            assert not {told for told in found if told[:3] == (subject, predicate, obj) and told[3] in (modality or [told[3]])}, fact
+            assert not {
+                told for told in found if told[:3] == (subject, predicate, obj) and told[3] in (modality or [told[3]])
+            }, fact
         else:
             assert (subject, predicate, obj, (modality or ["asserted"])[0]) in found, (fact, sorted(found))
     if not facts:

@@ -52,9 +52,20 @@ def test_a_figure_has_value_unit_and_qualifier(text: str, value: float, unit: st
 
 @pytest.mark.parametrize(
     "text",
-    ["in 2014", "on 30 June 2015", "Question 3", "between 19 and 23 March 2018", "a boy of 14", "aged 18", "call 101", "Figure 4",
-     "in the last 18 months", "section 20", "2014/15"],
-)  # fmt: skip
+    [
+        "in 2014",
+        "on 30 June 2015",
+        "Question 3",
+        "between 19 and 23 March 2018",
+        "a boy of 14",
+        "aged 18",
+        "call 101",
+        "Figure 4",
+        "in the last 18 months",
+        "section 20",
+        "2014/15",
+    ],
+)
 def test_dates_ages_and_numbers_of_things_are_no_figures(text: str) -> None:
     assert list(figures(text)) == []
 
@@ -89,8 +100,11 @@ Source: Home Office data
 def test_a_table_gives_each_figure_its_row_column_period_and_comparator() -> None:
     found = told(TABLE)
     assert [(item.value, item.measure, item.area) for item in found] == [
-        (5.4, "Robbery", "force/norfolk"), (6.3, "Robbery", "place/england-and-wales"),
-        (9.7, "Burglary in a dwelling", "force/norfolk"), (8.4, "Burglary in a dwelling", "place/england-and-wales")]  # fmt: skip
+        (5.4, "Robbery", "force/norfolk"),
+        (6.3, "Robbery", "place/england-and-wales"),
+        (9.7, "Burglary in a dwelling", "force/norfolk"),
+        (8.4, "Burglary in a dwelling", "place/england-and-wales"),
+    ]
     assert {item.period for item in found} == {"2014-07-01/2015-06-30"}
     assert [item.unit for item in found] == ["per-1000-population"] * 2 + ["per-1000-households"] * 2
     assert (found[0].comparator, found[2].comparator) == (found[1].id, found[3].id)

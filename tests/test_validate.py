@@ -100,7 +100,12 @@ def test_shapes_are_core_only() -> None:
 
 @pytest.mark.parametrize(
     ("shape", "severity"),
-    [("finding-evaluates", "info"), ("joint-unit-members", "warning"), ("one-grade", "warning"), ("report-publisher", "warning")],
+    [
+        ("finding-evaluates", "info"),
+        ("joint-unit-members", "warning"),
+        ("one-grade", "warning"),
+        ("report-publisher", "warning"),
+    ],
 )
 def test_what_a_person_should_look_at_is_no_violation(shape: str, severity: str) -> None:
     """Doubtful statements are warnings, and what a report leaves open is a note: the graph still conforms."""

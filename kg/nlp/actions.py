@@ -12,8 +12,13 @@ from kg.nlp.topics import about, issues_of, question_of, things_of
 from kg.report import BlockKind, Report
 from kg.statements import Action
 
-_RECOMMEND = re.compile(r"\b(?:we|HMIC|HMICFRS)\s+(?:have\s+|has\s+|also\s+|therefore\s+)*(?:recommend(?:s|ed)?\b(?! action)|made\s+(?:a|the)\s+(?:following\s+)?recommendations?\s+that)", re.I)
-_DEADLINE = re.compile(r"\b(?:by|before)\s+((?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+20\d\d)\b|\b(within\s+(?:\w+\s+){1,2}(?:months?|weeks?))\b")
+_RECOMMEND = re.compile(
+    r"\b(?:we|HMIC|HMICFRS)\s+(?:have\s+|has\s+|also\s+|therefore\s+)*(?:recommend(?:s|ed)?\b(?! action)|made\s+(?:a|the)\s+(?:following\s+)?recommendations?\s+that)",
+    re.I,
+)
+_DEADLINE = re.compile(
+    r"\b(?:by|before)\s+((?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+20\d\d)\b|\b(within\s+(?:\w+\s+){1,2}(?:months?|weeks?))\b"
+)
 _NONE = re.compile(r"\b(?:there (?:are|were) no|no areas?|none)\b", re.I)
 
 
@@ -26,7 +31,16 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
         elif passage.block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET):
             for sent in passage.sentences():
                 if _RECOMMEND.search(sent.text) and "should" in sent.text:
-                    yield _action(report, passage, sent.start_char, sent.end_char, "Recommendation", "recommends-that", 0.85, register)
+                    yield _action(
+                        report,
+                        passage,
+                        sent.start_char,
+                        sent.end_char,
+                        "Recommendation",
+                        "recommends-that",
+                        0.85,
+                        register,
+                    )
 
 
 def _is_action(passage: Passage, kind: str) -> bool:
@@ -35,13 +49,25 @@ def _is_action(passage: Passage, kind: str) -> bool:
         return False
     if passage.block.kind is BlockKind.BULLET:
         return True
-    return not passage.text.rstrip().endswith(":") and (kind != "AreaForImprovement" or " should " in f" {passage.text} ")
+    return not passage.text.rstrip().endswith(":") and (
+        kind != "AreaForImprovement" or " should " in f" {passage.text} "
+    )
 
 
-def _action(report: Report, passage: Passage, start: int, end: int, kind: str, rule: str, confidence: float, register: Register) -> Action:
+def _action(
+    report: Report, passage: Passage, start: int, end: int, kind: str, rule: str, confidence: float, register: Register
+) -> Action:
     deadline = _DEADLINE.search(passage.text, start, end)
     quote = evidence_of(report, passage, start, end)
-    return Action(evidence=quote, confidence=confidence, rule=rule, surfaces=(kind,), type=kind,
-                  about=about(passage, start, end, register), question=question_of(passage, register),
-                  issues=issues_of(passage, start, end, register), entities=things_of(passage, start, end),
-                  deadline=(deadline[1] or deadline[2]) if deadline else None)  # fmt: skip
+    return Action(
+        evidence=quote,
+        confidence=confidence,
+        rule=rule,
+        surfaces=(kind,),
+        type=kind,
+        about=about(passage, start, end, register),
+        question=question_of(passage, register),
+        issues=issues_of(passage, start, end, register),
+        entities=things_of(passage, start, end),
+        deadline=(deadline[1] or deadline[2]) if deadline else None,
+    )

@@ -12,7 +12,10 @@ from kg.nlp.gazetteer import plural
 from kg.nlp.passages import Name, Passage
 from kg.report import BlockKind
 
-_BOTH = re.compile(r"\b(?:both|the two)\s+(?:police\s+)?(?:forces|constabularies)\b|\b[Tt]he forces\b(?!['’]|\s+(?:to|in|that|which|with)\b)", re.I)
+_BOTH = re.compile(
+    r"\b(?:both|the two)\s+(?:police\s+)?(?:forces|constabularies)\b|\b[Tt]he forces\b(?!['’]|\s+(?:to|in|that|which|with)\b)",
+    re.I,
+)
 _NOT_AFTER = re.compile(r"\s+(?:area|and crime|national|officer|service|areas|control room|boundar\w+|wide)\b|-")
 _MODIFIER = r"(?:(?:regional|joint|specialist|new|local|same|safeguarding)\s+)?"
 
@@ -29,7 +32,11 @@ def resolve(passages: Sequence[Passage], register: Register) -> None:
             end = starts[index + 1] if index + 1 < len(starts) else len(passage.text)
             for found in sorted(_references(passage, start, end), key=lambda item: item[0].start):
                 _settle(*found, passage, names, told, clock + index, register)
-            told += [(clock + index, passage, name) for name in names if start <= name.start < end and name.reference == "name"]
+            told += [
+                (clock + index, passage, name)
+                for name in names
+                if start <= name.start < end and name.reference == "name"
+            ]
         passage.names = sorted(names, key=lambda item: item.start)
         clock += len(starts) + (3 if passage.block.kind is BlockKind.HEADING else 0)
 
@@ -68,15 +75,35 @@ def _patterns() -> tuple[tuple[re.Pattern[str], tables.Row], ...]:
 def _references(passage: Passage, start: int, end: int) -> Iterator[tuple[Name, tables.Row | None]]:
     """Yield the stretches of a sentence that may refer, each with its row (None for "both forces")."""
     for match in _BOTH.finditer(passage.text, start, end):
-        yield Name(*match.span(), "PoliceForce", rule="both-forces", confidence=0.8, reference="anaphor", merge=False), None
+        yield (
+            Name(*match.span(), "PoliceForce", rule="both-forces", confidence=0.8, reference="anaphor", merge=False),
+            None,
+        )
     for pattern, row in _patterns():
         for match in pattern.finditer(passage.text, start, end):
             if row["reach"] != "0" or not _NOT_AFTER.match(passage.text, match.end()):
-                yield Name(*match.span(), row["type"], rule="definite-reference", confidence=0.75, reference="anaphor", merge=False), row
+                yield (
+                    Name(
+                        *match.span(),
+                        row["type"],
+                        rule="definite-reference",
+                        confidence=0.75,
+                        reference="anaphor",
+                        merge=False,
+                    ),
+                    row,
+                )
 
 
-def _settle(name: Name, row: tables.Row | None, passage: Passage, names: list[Name],
-            told: list[tuple[int, Passage, Name]], clock: int, register: Register) -> None:  # fmt: skip
+def _settle(
+    name: Name,
+    row: tables.Row | None,
+    passage: Passage,
+    names: list[Name],
+    told: list[tuple[int, Passage, Name]],
+    clock: int,
+    register: Register,
+) -> None:
     """Resolve a reference, and keep it if it stands for something and no name holds its head noun."""
     if any(other.start < name.end and name.start < other.end for other in names):
         return
@@ -91,8 +118,14 @@ def _settle(name: Name, row: tables.Row | None, passage: Passage, names: list[Na
     names.append(name)
 
 
-def _referents(name: Name, row: tables.Row | None, passage: Passage, told: Sequence[tuple[int, Passage, Name]],
-               clock: int, register: Register) -> list[str]:  # fmt: skip
+def _referents(
+    name: Name,
+    row: tables.Row | None,
+    passage: Passage,
+    told: Sequence[tuple[int, Passage, Name]],
+    clock: int,
+    register: Register,
+) -> list[str]:
     metadata = register.metadata
     if row is None:
         return _pair(told, clock, register)
@@ -123,6 +156,9 @@ def _called(ident: str, noun: str, register: Register) -> bool:
 def _pair(told: Sequence[tuple[int, Passage, Name]], clock: int, register: Register) -> list[str]:
     """Return the report's force and the one other force that the last sentences name."""
     own = register.metadata.force
-    others = {name.entity for when, _, name in told
-              if name.type == "PoliceForce" and clock - when <= 3 and name.entity not in (own, "kind/police-force")}  # fmt: skip
+    others = {
+        name.entity
+        for when, _, name in told
+        if name.type == "PoliceForce" and clock - when <= 3 and name.entity not in (own, "kind/police-force")
+    }
     return [register.known(own).id, *others] if own and len(others) == 1 else []

@@ -13,7 +13,29 @@ from dataclasses import dataclass
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,11}$")
-_EDGE = frozenset(["the", "a", "an", "of", "in", "for", "and", "to", "by", "its", "their", "his", "her", "our", "as", "or", "with", "on", "at"])
+_EDGE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "for",
+        "and",
+        "to",
+        "by",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "as",
+        "or",
+        "with",
+        "on",
+        "at",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

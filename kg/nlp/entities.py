@@ -14,9 +14,22 @@ from dataclasses import replace
 from kg.ontology import Entity, Vocabulary
 from kg.report import Metadata
 
-FOLDERS = {"Unit": "unit", "Partner": "partner", "Partnership": "partnership", "Scheme": "scheme", "Operation": "operation",
-           "System": "system", "Method": "method", "Document": "document", "Place": "place", "Person": "person", "Post": "post",
-           "Issue": "issue", "PoliceForce": "force", "Inspectorate": "inspectorate"}  # fmt: skip
+FOLDERS = {
+    "Unit": "unit",
+    "Partner": "partner",
+    "Partnership": "partnership",
+    "Scheme": "scheme",
+    "Operation": "operation",
+    "System": "system",
+    "Method": "method",
+    "Document": "document",
+    "Place": "place",
+    "Person": "person",
+    "Post": "post",
+    "Issue": "issue",
+    "PoliceForce": "force",
+    "Inspectorate": "inspectorate",
+}
 _SCOPED = frozenset({"Unit", "Partnership", "Scheme", "Operation", "System", "Method", "Document", "Post", "Person"})
 _SINGULAR = ((r"ies$", "y"), (r"(ch|sh|x|ss)es$", r"\1"), (r"(?<![su])s$", ""))
 
@@ -40,8 +53,15 @@ class Register:
         entity = self.vocabulary.entities[ident]
         if ident in self.vocabulary.local and self.metadata.force:
             local = f"{FOLDERS[entity.type]}/{self.scope}/{ident.rsplit('/', 1)[-1]}"
-            entity = Entity(local, entity.type, entity.label, entity.names, found=True,
-                            scope=(self.metadata.force,), classification=ident)  # fmt: skip
+            entity = Entity(
+                local,
+                entity.type,
+                entity.label,
+                entity.names,
+                found=True,
+                scope=(self.metadata.force,),
+                classification=ident,
+            )
         return self.entities.setdefault(entity.id, entity)
 
     def found(self, kind: str, surface: str, classification: str | None = None) -> Entity:
@@ -52,8 +72,9 @@ class Register:
         ident = f"{folder}/{self.scope}/{slug}" if scoped else f"{folder}/{slug}"
         owner = self.metadata.force or self.metadata.area
         scope = (owner,) if scoped and owner else ()
-        entity = Entity(ident, kind, label[0].upper() + label[1:], found=True, scope=scope,
-                        classification=classification)  # fmt: skip
+        entity = Entity(
+            ident, kind, label[0].upper() + label[1:], found=True, scope=scope, classification=classification
+        )
         return self.entities.setdefault(ident, entity)
 
     def said(self, ident: str, surface: str) -> None:

@@ -15,7 +15,10 @@ from kg.statements import Statistic
 
 _VALUE = re.compile(r"(?P<money>£)?(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<percent>%|percent|per cent)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_RATE = re.compile(r"\bper\s+(?:1,000|one thousand)\s+(population|households)|\bper\s+(?:one\s+|1\s+)?(?:million|1,000,000)\s+(?:of\s+the\s+)?(population)", re.I)
+_RATE = re.compile(
+    r"\bper\s+(?:1,000|one thousand)\s+(population|households)|\bper\s+(?:one\s+|1\s+)?(?:million|1,000,000)\s+(?:of\s+the\s+)?(population)",
+    re.I,
+)
 _SHARE = re.compile(r"\b(?:percent(?:age)?|per cent|proportion)\b|%", re.I)
 _NUMBER = re.compile(r"\bnumbers?\b", re.I)
 _ANY_RATE = re.compile(r"\brates?\b", re.I)
@@ -31,7 +34,9 @@ def find(report: Report, passages: Sequence[Passage], register: Register, gazett
 def _row(report: Report, row: Passage, register: Register, gazetteer: Gazetteer) -> Iterator[Statistic]:
     """Yield the statistics of one row; a row of years or words heads columns, a row of grades has no figures."""
     block = row.block
-    values = [(span, match) for span in block.cells[1:] if (match := _VALUE.fullmatch(row.text[slice(*span)].rstrip("*")))]
+    values = [
+        (span, match) for span in block.cells[1:] if (match := _VALUE.fullmatch(row.text[slice(*span)].rstrip("*")))
+    ]
     if not values or all(_YEAR.fullmatch(match["digits"]) for _, match in values):
         return
     headings = [" ".join(parts) for parts in column_headings(report.blocks, row.index)]
@@ -44,12 +49,20 @@ def _row(report: Report, row: Passage, register: Register, gazetteer: Gazetteer)
     for span, match in values:
         column = block.cells.index(span) - 1
         yield Statistic(
-            evidence=evidence_of(report, row, span[0], span[0] + match.end()), confidence=0.9, rule="figure-in-table",
-            surfaces=(match[0], label, str(column)), value=float(match["digits"].replace(",", "")), value_text=match[0],
-            unit=_unit(match, headings[column], caption, marked), measure=label, issues=_issues(row),
-            area=areas[column] or register.owner, period=_period(headings[column], caption),
+            evidence=evidence_of(report, row, span[0], span[0] + match.end()),
+            confidence=0.9,
+            rule="figure-in-table",
+            surfaces=(match[0], label, str(column)),
+            value=float(match["digits"].replace(",", "")),
+            value_text=match[0],
+            unit=_unit(match, headings[column], caption, marked),
+            measure=label,
+            issues=_issues(row),
+            area=areas[column] or register.owner,
+            period=_period(headings[column], caption),
             comparator=_comparator(report, row, column, headings, areas),
-            caveats=tuple(note.span(0, len(note.text)) for note in notes))  # fmt: skip
+            caveats=tuple(note.span(0, len(note.text)) for note in notes),
+        )
 
 
 def _area(heading: str, register: Register, gazetteer: Gazetteer) -> str | None:
@@ -89,7 +102,9 @@ def _notes(report: Report, title: Block | None, starred: bool) -> list[Block]:
     notes = [block for block in report.blocks if block.kind is BlockKind.FOOTNOTE and block.number in numbers]
     place = report.blocks.index(title)
     near = report.blocks[place : place + 25]
-    return notes + [block for block in near if block.kind is BlockKind.SOURCE and starred and block.text.startswith("*")]
+    return notes + [
+        block for block in near if block.kind is BlockKind.SOURCE and starred and block.text.startswith("*")
+    ]
 
 
 def _names(label: str, note: str) -> bool:
@@ -105,7 +120,9 @@ def _names(label: str, note: str) -> bool:
     return bool(clause) and label.lower() in clause
 
 
-def _comparator(report: Report, row: Passage, column: int, headings: Sequence[str], areas: Sequence[str | None]) -> str | None:
+def _comparator(
+    report: Report, row: Passage, column: int, headings: Sequence[str], areas: Sequence[str | None]
+) -> str | None:
     """Return the place of the national figure of the same kind, with which a force's figure is compared."""
     if areas[column] is None or not areas[column].startswith("force/"):  # type: ignore[union-attr]
         return None
@@ -118,7 +135,15 @@ def _comparator(report: Report, row: Passage, column: int, headings: Sequence[st
 
 
 def _kind(heading: str) -> str:
-    return "number" if _NUMBER.search(heading) else "share" if _SHARE.search(heading) else "rate" if _ANY_RATE.search(heading) else ""
+    return (
+        "number"
+        if _NUMBER.search(heading)
+        else "share"
+        if _SHARE.search(heading)
+        else "rate"
+        if _ANY_RATE.search(heading)
+        else ""
+    )
 
 
 def _issues(row: Passage) -> tuple[str, ...]:

@@ -21,15 +21,29 @@ _NOT_BEFORE = re.compile(
 )
 _DATE_AFTER = re.compile(rf"(?:\s+(?:and|to)\s+\d{{1,2}}|\s?[-–]\s?\d{{1,2}})?\s+(?:{'|'.join(MONTHS)})\b")
 _QUALIFIERS = (
-    ("more-than", re.compile(r"(?:\bmore than|\bover|\bin excess of|\babove|\bat least|\bgreater than|\bexceed(?:s|ed|ing)?)\s+$", re.I)),
-    ("fewer-than", re.compile(r"(?:\bfewer than|\bless than|\bunder|\bbelow|\bup to|\bno more than|\bat most)\s+$", re.I)),
+    (
+        "more-than",
+        re.compile(
+            r"(?:\bmore than|\bover|\bin excess of|\babove|\bat least|\bgreater than|\bexceed(?:s|ed|ing)?)\s+$", re.I
+        ),
+    ),
+    (
+        "fewer-than",
+        re.compile(r"(?:\bfewer than|\bless than|\bunder|\bbelow|\bup to|\bno more than|\bat most)\s+$", re.I),
+    ),
     ("about", re.compile(r"(?:\babout|\baround|\bapproximately|\broughly|\bnearly|\balmost|\bsome|\bcirca)\s+$", re.I)),
 )
 _UP = r"increas\w*|ris(?:e|en|ing)|rose|gr(?:ew|own|owth)|up|more|higher|greater"
 _DOWN = r"decreas\w*|fell|fall(?:en|s|ing)?|reduc\w*|declin\w*|drop\w*|down|fewer|less|lower|cut"
-_BEFORE = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s+(?:of|by|to|in\s+\w+\s+of))?\s+(?:(?:only|just|about|around|over|nearly|almost)\s+)?$", re.I)
+_BEFORE = re.compile(
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:\s+(?:of|by|to|in\s+\w+\s+of))?\s+(?:(?:only|just|about|around|over|nearly|almost)\s+)?$",
+    re.I,
+)
 _AFTER = re.compile(rf"^\s*(?:percentage points?\s*)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! serious| complex)", re.I)
-_AGE_BEFORE = re.compile(r"\b(?:children|people|those|aged|young) (?:under|over|below|above)\s+$|\b(?:boy|girl|child|man|woman|teenager|person|age|ages) of\s+$", re.I)
+_AGE_BEFORE = re.compile(
+    r"\b(?:children|people|those|aged|young) (?:under|over|below|above)\s+$|\b(?:boy|girl|child|man|woman|teenager|person|age|ages) of\s+$",
+    re.I,
+)
 _NAME_BEFORE = re.compile(r"(?:^|[.;]\s|\s)[A-Z][a-z]+\*?\s?[,(]\s?$")
 _SINCE = re.compile(r"\b(?:last|past|previous|next|first|following|within|the|this|after|every)\s+$", re.I)
 _AGES = re.compile(r"\s+(?:years? (?:old|of age)|and (?:over|under|above))\b|\s*-\s*year-old")
@@ -97,6 +111,8 @@ def _unit(after: str) -> tuple[str, int]:
 
 def _direction(before: str, after: str) -> str | None:
     match = _BEFORE.search(before) or _AFTER.match(after)
-    if match is None or re.search(r"\b(?:more|less|fewer|lower|higher|greater|down|up)\s+than\s+$|\bup to\s+$", before, re.I):
+    if match is None or re.search(
+        r"\b(?:more|less|fewer|lower|higher|greater|down|up)\s+than\s+$|\bup to\s+$", before, re.I
+    ):
         return None
     return "increase" if match["up"] else "decrease"

@@ -16,12 +16,26 @@ from kg.statements import Finding
 
 _TRENDS = (
     ("declined", re.compile(r"\b(?:worse\w*|deteriorat\w+|declin(?:ed|ing)|slower)\b", re.I)),
-    ("improved", re.compile(r"\b(?:ha(?:s|ve) (?:\w+ )?improved|(?:is|are) (?:\w+ )?improving|improvements? (?:in|on|since)|better than)\b", re.I)),
-    ("unchanged", re.compile(r"\b(?:remains? (?:a |an |the )?(?:significant |serious )?(?:concern|poor|inconsistent|limited|unclear)|still|no change|continues? to be)\b", re.I)),
+    (
+        "improved",
+        re.compile(
+            r"\b(?:ha(?:s|ve) (?:\w+ )?improved|(?:is|are) (?:\w+ )?improving|improvements? (?:in|on|since)|better than)\b",
+            re.I,
+        ),
+    ),
+    (
+        "unchanged",
+        re.compile(
+            r"\b(?:remains? (?:a |an |the )?(?:significant |serious )?(?:concern|poor|inconsistent|limited|unclear)|still|no change|continues? to be)\b",
+            re.I,
+        ),
+    ),
 )
 _AWARE = re.compile(r"\b(?:recogni[sz]es?|recogni[sz]ed|is (?:fully |well )?aware|accepts|acknowledges?)\b", re.I)
 _NEED = re.compile(r"\b(?:needs?|must|has work|work it has)\b", re.I)
-_OUTSIDE = re.compile(r"^(?:introduction|annex|about|methodology|definitions|force in numbers|next steps|appendix|background)", re.I)
+_OUTSIDE = re.compile(
+    r"^(?:introduction|annex|about|methodology|definitions|force in numbers|next steps|appendix|background)", re.I
+)
 _DUTY = re.compile(r"\b(?:should (?:ensure|improve|develop|introduce|adopt|consider|use|review)|recommend\w*)\b", re.I)
 
 
@@ -39,7 +53,9 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
         block = passage.block
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.BULLET) or _outside(block.section):
             continue
-        headed = tables.of_heading(block.section, "finding-headings", "polarity") if block.kind is BlockKind.BULLET else None
+        headed = (
+            tables.of_heading(block.section, "finding-headings", "polarity") if block.kind is BlockKind.BULLET else None
+        )
         for sent in passage.sentences():
             told = evaluate(sent.text)
             polarity = told.polarity
@@ -93,7 +109,9 @@ def _cues(polarity: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def _context(role: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in tables.rows("evaluation-context") if row["role"] == role), re.I)
+    return re.compile(
+        "|".join(f"(?:{row['pattern']})" for row in tables.rows("evaluation-context") if row["role"] == role), re.I
+    )
 
 
 def _negated(before: str) -> bool:
@@ -128,18 +146,39 @@ def _outside(section: Sequence[str]) -> bool:
 
 
 def _general(text: str) -> bool:
-    return bool(_context("general").search(text) or _context("method").search(text) or (_DUTY.search(text) and not _context("contrast").search(text)))
+    return bool(
+        _context("general").search(text)
+        or _context("method").search(text)
+        or (_DUTY.search(text) and not _context("contrast").search(text))
+    )
 
 
-def _finding(report: Report, passage: Passage, start: int, end: int, polarity: str, cues: int, headed: bool, register: Register) -> Finding:
+def _finding(
+    report: Report, passage: Passage, start: int, end: int, polarity: str, cues: int, headed: bool, register: Register
+) -> Finding:
     text = passage.text[start:end]
     view = _context("view").search(text)
-    holder = next((name.entity for name in passage.names if view and name.type in ("Partner", "Partnership")
-                   and start + view.start() <= name.start < start + view.end()), None)  # fmt: skip
+    holder = next(
+        (
+            name.entity
+            for name in passage.names
+            if view
+            and name.type in ("Partner", "Partnership")
+            and start + view.start() <= name.start < start + view.end()
+        ),
+        None,
+    )
     return Finding(
-        evidence=evidence_of(report, passage, start, end), confidence=round(min(0.9, 0.55 + 0.1 * cues), 2),
-        rule="under-heading" if headed else "evaluative-wording", surfaces=(polarity,), polarity=polarity,
-        about=about(passage, start, end, register), question=question_of(passage, register),
-        issues=issues_of(passage, start, end, register), entities=things_of(passage, start, end),
+        evidence=evidence_of(report, passage, start, end),
+        confidence=round(min(0.9, 0.55 + 0.1 * cues), 2),
+        rule="under-heading" if headed else "evaluative-wording",
+        surfaces=(polarity,),
+        polarity=polarity,
+        about=about(passage, start, end, register),
+        question=question_of(passage, register),
+        issues=issues_of(passage, start, end, register),
+        entities=things_of(passage, start, end),
         trend=next((name for name, pattern in _TRENDS if pattern.search(text)), None),
-        attributed=holder, hedged=bool(_context("hedge").search(text)))  # fmt: skip
+        attributed=holder,
+        hedged=bool(_context("hedge").search(text)),
+    )

@@ -20,8 +20,9 @@ _TOPICAL = frozenset({"Unit", "Operation", "Scheme", "Method"})
 Told = tuple[str, str, str]
 
 
-def find(passages: Sequence[Passage], register: Register, gazetteer: Gazetteer, told: set[Told]
-         ) -> Iterator[tuple[Passage, Any, Name, str, str, str]]:  # fmt: skip
+def find(
+    passages: Sequence[Passage], register: Register, gazetteer: Gazetteer, told: set[Told]
+) -> Iterator[tuple[Passage, Any, Name, str, str, str]]:
     """Yield (passage, sentence, subject name, predicate, object id, rule) for the first place of each.
 
     Args:
@@ -42,8 +43,16 @@ def find(passages: Sequence[Passage], register: Register, gazetteer: Gazetteer, 
                         yield passage, span, name, predicate, obj, rule
 
 
-def _implied(name: Name, passage: Passage, own: str | None, regional: str | None, span: Any, register: Register,
-             gazetteer: Gazetteer, told: set[Told]) -> Iterator[tuple[str, str, str]]:  # fmt: skip
+def _implied(
+    name: Name,
+    passage: Passage,
+    own: str | None,
+    regional: str | None,
+    span: Any,
+    register: Register,
+    gazetteer: Gazetteer,
+    told: set[Told],
+) -> Iterator[tuple[str, str, str]]:
     """Yield (predicate, object, rule) of what a name implies; a predicate with "^" has the name as its object."""
     if name.reference != "name" or name.entity not in register.entities:
         return
@@ -53,9 +62,20 @@ def _implied(name: Name, passage: Passage, own: str | None, regional: str | None
             yield "addresses", issue, "issue-in-name"
     if name.type == "Unit" and regional and _REGIONAL.search(span.text) and _listed(name, passage, span):
         yield "unitOf", regional, "regional-service"
-    elif own and name.type == "Unit" and entity.classification in register.vocabulary.local and not _elsewhere(name.entity, own, told):
+    elif (
+        own
+        and name.type == "Unit"
+        and entity.classification in register.vocabulary.local
+        and not _elsewhere(name.entity, own, told)
+    ):
         yield "unitOf", own, "own-unit"
-    if own and entity.found and not any(item[2] == name.entity or item[0] == name.entity for item in told if item[1] in ("runs", "participatesIn")):
+    if (
+        own
+        and entity.found
+        and not any(
+            item[2] == name.entity or item[0] == name.entity for item in told if item[1] in ("runs", "participatesIn")
+        )
+    ):
         if name.type == "Operation":
             yield "^runs", own, "own-operation"
         elif name.type == "Scheme":
@@ -64,15 +84,27 @@ def _implied(name: Name, passage: Passage, own: str | None, regional: str | None
 
 def _elsewhere(unit: str, own: str, told: set[Told]) -> bool:
     """Tell whether a sentence gives a unit to somebody else."""
-    return any(subject == unit and predicate in ("unitOf", "jointUnitOf", "memberOf") and obj != own for subject, predicate, obj in told)
+    return any(
+        subject == unit and predicate in ("unitOf", "jointUnitOf", "memberOf") and obj != own
+        for subject, predicate, obj in told
+    )
 
 
 def topics(surface: str, gazetteer: Gazetteer, register: Register) -> list[str]:
     """Return the issues that stand in a name, the longest only."""
-    found = [(start, end, labels[0].entity) for start, end, labels in gazetteer.find(model.load().make_doc(surface))
-             if register.vocabulary.entities[labels[0].entity].type == "Issue" and not labels[0].context]  # fmt: skip
-    longest = [item for item in found if not any(other[0] <= item[0] and item[1] <= other[1] and other != item for other in found)]
-    specific = {issue for _, _, issue in longest if issue in register.vocabulary.broader}  # "investigation" is what teams do
+    found = [
+        (start, end, labels[0].entity)
+        for start, end, labels in gazetteer.find(model.load().make_doc(surface))
+        if register.vocabulary.entities[labels[0].entity].type == "Issue" and not labels[0].context
+    ]
+    longest = [
+        item
+        for item in found
+        if not any(other[0] <= item[0] and item[1] <= other[1] and other != item for other in found)
+    ]
+    specific = {
+        issue for _, _, issue in longest if issue in register.vocabulary.broader
+    }  # "investigation" is what teams do
     return sorted(register.known(issue).id for issue in specific)
 
 

@@ -18,13 +18,58 @@ _PHRASE = re.compile(
     rf"|\b(?:judged|assessed|graded)\s+(?:it\s+|them\s+)?(?:as\s+|to\s+(?:be\s+)?)?|(?<=\s)(?=requires?\s+improvement)|(?<=to\s)(?=require\s+improvement)){_GRADE}\b",
     re.I,
 )
-_JUDGES = re.compile(r"\b(?:HMIC(?:FRS)?|we|inspectors?)\b[^.;]{0,40}?\b(?:judges?|judged|assess(?:es|ed)?|found|grade[sd]?)\b", re.I)
-_EARLIER = re.compile(r"\binspections?\b[^.;]{0,30}?\bin\s+((?:19|20)\d\d)\b|\bin\s+((?:19|20)\d\d)\b[^.;]{0,60}?\b(?:judged|assessed|graded|found)\b", re.I)
+_JUDGES = re.compile(
+    r"\b(?:HMIC(?:FRS)?|we|inspectors?)\b[^.;]{0,40}?\b(?:judges?|judged|assess(?:es|ed)?|found|grade[sd]?)\b", re.I
+)
+_EARLIER = re.compile(
+    r"\binspections?\b[^.;]{0,30}?\bin\s+((?:19|20)\d\d)\b|\bin\s+((?:19|20)\d\d)\b[^.;]{0,60}?\b(?:judged|assessed|graded|found)\b",
+    re.I,
+)
 _SEPARATE = re.compile(r"\bquestion\s+(\d)\s+was inspected\b|\b(this)\s+question\s+was\s+inspected\b", re.I)
 _PUBLISHED = re.compile(r"\breport\s+(?:was|has been)\s+published\b", re.I)
 _CARRIED = re.compile(r"\b(?:this )?question was not inspected\b|\bnot (?:been )?(?:re-?)?inspected\b", re.I)
 _OTHER_PILLAR = re.compile(r"\b(?:effectiveness|efficiency|legitimacy|leadership)\b", re.I)
-_SMALL = frozenset(["a", "an", "the", "and", "or", "of", "in", "at", "for", "to", "its", "it", "their", "is", "are", "be", "with", "by", "way", "that", "which", "how", "well", "what", "effective", "those", "who", "area", "areas", "from", "this", "these", "on", "as", "force", "police", "extent"])  # fmt: skip
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "of",
+        "in",
+        "at",
+        "for",
+        "to",
+        "its",
+        "it",
+        "their",
+        "is",
+        "are",
+        "be",
+        "with",
+        "by",
+        "way",
+        "that",
+        "which",
+        "how",
+        "well",
+        "what",
+        "effective",
+        "those",
+        "who",
+        "area",
+        "areas",
+        "from",
+        "this",
+        "these",
+        "on",
+        "as",
+        "force",
+        "police",
+        "extent",
+    ]
+)
 
 
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Judgment]:
@@ -63,7 +108,9 @@ def _labelled(report: Report, block: Block, status: str, register: Register) -> 
     return _judgment(evidence(report, start, end, block.section), question, grade, report, status, "grade-label", 0.98)
 
 
-def _stated(report: Report, passage: Passage, start: int, end: int, status: dict[int, str], register: Register) -> Iterator[Judgment]:
+def _stated(
+    report: Report, passage: Passage, start: int, end: int, status: dict[int, str], register: Register
+) -> Iterator[Judgment]:
     """Yield the judgment that a sentence states, if it grades the force (or its work on the question), not something else."""
     text = passage.text[start:end]
     for match in _PHRASE.finditer(text):
@@ -92,7 +139,11 @@ def _unsure(before: str) -> bool:
 
 def _of_force(passage: Passage, start: int, end: int, before: str, question: Question) -> bool:
     """Tell whether the grammatical subject before a grade is the force, or the question's subject matter."""
-    names = [name for name in passage.within(start, end) if name.type in ("PoliceForce", "Unit", "Partner", "Partnership", "Scheme")]
+    names = [
+        name
+        for name in passage.within(start, end)
+        if name.type in ("PoliceForce", "Unit", "Partner", "Partnership", "Scheme")
+    ]
     subject = before.rsplit(",", 1)[-1]
     if names and names[-1].type == "PoliceForce":
         possessive = passage.text[names[-1].end : names[-1].end + 2] in ("’s", "'s")
@@ -103,9 +154,17 @@ def _of_force(passage: Passage, start: int, end: int, before: str, question: Que
 def _asked(before: str, after: str, passage: Passage, cycle: str, register: Register) -> Question | None:
     """Return the question that a graded sentence answers: the one whose wording it repeats, else its section's."""
     metadata = register.metadata
-    questions = [item for item in register.vocabulary.questions.values() if item.cycle == cycle and item.pillar == metadata.pillar]
+    questions = [
+        item
+        for item in register.vocabulary.questions.values()
+        if item.cycle == cycle and item.pillar == metadata.pillar
+    ]
     if not questions and cycle != metadata.cycle:
-        questions = [item for item in register.vocabulary.questions.values() if (item.cycle, item.pillar) == (metadata.cycle, metadata.pillar)]
+        questions = [
+            item
+            for item in register.vocabulary.questions.values()
+            if (item.cycle, item.pillar) == (metadata.cycle, metadata.pillar)
+        ]
     for text, fits in ((after, _covers), (before, _repeats)):
         hits = [item for item in questions if fits(text, item)]
         if hits:
@@ -123,20 +182,28 @@ def stems(text: str) -> set[str]:
         ['crime', 'offend', 'reduc']
     """
     words = re.findall(r"[a-z]{2,}", text.lower())
-    return {re.sub(r"(?:ions?|ing|ement|ers?|es?|ed|s)$", "", word)[:6] if len(word) > 5 else word.rstrip("s")
-            for word in words if word not in _SMALL and word != "re"}  # fmt: skip
+    return {
+        re.sub(r"(?:ions?|ing|ement|ers?|es?|ed|s)$", "", word)[:6] if len(word) > 5 else word.rstrip("s")
+        for word in words
+        if word not in _SMALL and word != "re"
+    }
 
 
 def _covers(text: str, question: Question) -> bool:
     """Tell whether a text repeats the core of one of a question's wordings: its words before the first comma."""
     have = stems(text)
-    cores = [stems(re.sub(r"^How (?:effective|well)\b.*?\b(?:at|does the force)\b", "", wording.split(",")[0])) for wording in question.wordings]
+    cores = [
+        stems(re.sub(r"^How (?:effective|well)\b.*?\b(?:at|does the force)\b", "", wording.split(",")[0]))
+        for wording in question.wordings
+    ]
     return any(len(core) >= 2 and core <= have for core in cores)
 
 
 def _repeats(text: str, question: Question) -> bool:
     """Tell whether a text repeats the question's own wording: what stands before a grade must name its whole subject."""
-    core = stems(re.sub(r"^How (?:effective|well)\b.*?\b(?:at|does the force)\b", "", question.wordings[0].split(",")[0]))
+    core = stems(
+        re.sub(r"^How (?:effective|well)\b.*?\b(?:at|does the force)\b", "", question.wordings[0].split(",")[0])
+    )
     return len(core) >= 3 and core <= stems(text)
 
 
@@ -150,15 +217,38 @@ def _grade(text: str, report: Report, register: Register) -> Grade | None:
     """Return the grade that a text names, on the scale of the report's cycle (five points since 2021)."""
     wanted = re.sub(r"^to ", "", re.sub(r"requir(?:e|es|ing)\b", "requires", " ".join(text.lower().split())))
     five = int(re.sub(r"\D.*", "", report.metadata.cycle or "") or 0) >= 2021
-    return next((grade for grade in register.vocabulary.grades.values()
-                 if grade.label.lower() == wanted and grade.scale.endswith("5") == five), None)  # fmt: skip
+    return next(
+        (
+            grade
+            for grade in register.vocabulary.grades.values()
+            if grade.label.lower() == wanted and grade.scale.endswith("5") == five
+        ),
+        None,
+    )
 
 
-def _judgment(quote: Evidence, question: Question | None, grade: Grade | None, report: Report, status: str, rule: str,
-              confidence: float, cycle: str | None = None) -> Judgment | None:  # fmt: skip
+def _judgment(
+    quote: Evidence,
+    question: Question | None,
+    grade: Grade | None,
+    report: Report,
+    status: str,
+    rule: str,
+    confidence: float,
+    cycle: str | None = None,
+) -> Judgment | None:
     force = report.metadata.force
     if question is None or grade is None or force is None:
         return None
     cycle = cycle or report.metadata.cycle or ""
-    return Judgment(evidence=quote, confidence=confidence, rule=rule, surfaces=(grade.label, str(question.number), cycle),
-                    force=force, question=question.id, grade=grade.id, cycle=cycle, status=status)  # fmt: skip
+    return Judgment(
+        evidence=quote,
+        confidence=confidence,
+        rule=rule,
+        surfaces=(grade.label, str(question.number), cycle),
+        force=force,
+        question=question.id,
+        grade=grade.id,
+        cycle=cycle,
+        status=status,
+    )

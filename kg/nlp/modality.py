@@ -33,7 +33,11 @@ def modality(trigger: Any) -> tuple[str, bool]:
     for name in _ORDER:
         if name == "negated" and any(child.dep_ == "neg" for child in trigger.children):
             return name, hedged
-        if _pattern(name, "before").search(before) or _pattern(name, "clause").search(whole) or _governed(trigger, name):
+        if (
+            _pattern(name, "before").search(before)
+            or _pattern(name, "clause").search(whole)
+            or _governed(trigger, name)
+        ):
             return name, hedged
     return "asserted", hedged
 
@@ -46,8 +50,10 @@ def _doubted(noun: Any) -> bool:
     verb = noun.head
     if noun.dep_ not in ("nsubj", "nsubjpass"):
         return False
-    return any(child.dep_ == "neg" or (child.dep_ in ("acomp", "advmod", "attr") and weak.search(child.text)) for child in verb.children) or bool(
-        weak.search(verb.text))  # fmt: skip
+    return any(
+        child.dep_ == "neg" or (child.dep_ in ("acomp", "advmod", "attr") and weak.search(child.text))
+        for child in verb.children
+    ) or bool(weak.search(verb.text))
 
 
 def _governed(trigger: Any, name: str) -> bool:
@@ -67,9 +73,14 @@ def _clause_text(trigger: Any) -> tuple[str, str]:
     verb = trigger
     while verb.pos_ not in ("VERB", "AUX") and verb.dep_ != "ROOT":
         verb = verb.head
-    first = min((child.left_edge.i for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg")), default=verb.i)
+    first = min(
+        (child.left_edge.i for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg")),
+        default=verb.i,
+    )
     first = min(first, trigger.left_edge.i if trigger.pos_ == "NOUN" else trigger.i, verb.i)
-    if verb.dep_ in ("xcomp", "pcomp", "conj") and not any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
+    if verb.dep_ in ("xcomp", "pcomp", "conj") and not any(
+        child.dep_ in ("nsubj", "nsubjpass") for child in verb.children
+    ):
         head = verb.head
         chain = [child.i for child in head.children if child.dep_ in ("aux", "neg")]
         if verb.dep_ == "conj":

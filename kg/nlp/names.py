@@ -47,7 +47,10 @@ def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) 
 def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> list[Name]:
     """Return every candidate of a passage; they may overlap."""
     text, vocabulary = passage.text, register.vocabulary
-    found = [_vocabulary_name(start, end, labels, vocabulary, passage.doc) for start, end, labels in gazetteer.find(passage.doc)]
+    found = [
+        _vocabulary_name(start, end, labels, vocabulary, passage.doc)
+        for start, end, labels in gazetteer.find(passage.doc)
+    ]
     names = [name for name in found if name]
     whole = [(name.start, name.end) for name in names if _whole(name, text, vocabulary)]
 
@@ -89,8 +92,15 @@ def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary
 
 def _outdone(name: Name, known: Sequence[Name], text: str) -> bool:
     """Tell whether a name found by its form only puts lower-case words before a full name of the vocabulary."""
-    return any(other.end == name.end and other.start > name.start and other.type == name.type and " " in text[other.start : other.end]
-               and text[name.start : other.start].islower() and text[other.start].isupper() for other in known)  # fmt: skip
+    return any(
+        other.end == name.end
+        and other.start > name.start
+        and other.type == name.type
+        and " " in text[other.start : other.end]
+        and text[name.start : other.start].islower()
+        and text[other.start].isupper()
+        for other in known
+    )
 
 
 def _forces_by_area(text: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> list[Name]:
@@ -100,10 +110,14 @@ def _forces_by_area(text: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> 
         return []
     one = "|".join(sorted(map(re.escape, areas), key=len, reverse=True))
     found = []
-    for match in re.finditer(rf"\b({one})(?:,\s+({one}))?\s+and\s+({one})\s+((?:P|p)olice|(?:C|c)onstabular\w+|forces|police forces)\b", text):
+    for match in re.finditer(
+        rf"\b({one})(?:,\s+({one}))?\s+and\s+({one})\s+((?:P|p)olice|(?:C|c)onstabular\w+|forces|police forces)\b", text
+    ):
         for group in (1, 2, 3):
             if match[group]:
-                end = match.end(4) if group == 3 and match[4] != "forces" and match[4][0].isupper() else match.end(group)
+                end = (
+                    match.end(4) if group == 3 and match[4] != "forces" and match[4][0].isupper() else match.end(group)
+                )
                 found.append(_force(match.start(group), end, areas[match[group]], vocabulary))
     for match in re.finditer(rf"\bjoint\s+({one})\s+and\s+({one})\b", text):
         found += [_force(*match.span(group), areas[match[group]], vocabulary) for group in (1, 2)]
@@ -116,18 +130,29 @@ def _force(start: int, end: int, ident: str, vocabulary: Vocabulary) -> Name:
 
 def _force_areas(vocabulary: Vocabulary) -> dict[str, str]:
     """Return the force that each bare area name may stand for ("Essex" → `force/essex`)."""
-    return {label.text: label.entity for label in vocabulary.labels
-            if label.context and vocabulary.entities[label.entity].type == "PoliceForce" and not label.abbreviation}  # fmt: skip
+    return {
+        label.text: label.entity
+        for label in vocabulary.labels
+        if label.context and vocabulary.entities[label.entity].type == "PoliceForce" and not label.abbreviation
+    }
 
 
-def _context_branches(passages: Sequence[Passage], drafts: list[list[Name]], vocabulary: Vocabulary) -> list[list[tuple[int, int, str]]]:
+def _context_branches(
+    passages: Sequence[Passage], drafts: list[list[Name]], vocabulary: Vocabulary
+) -> list[list[tuple[int, int, str]]]:
     """Return, for each passage, (sentence start, end, branch) of every issue named beyond doubt."""
     result = []
     for passage, names in zip(passages, drafts, strict=True):
         spans = [(sent.start_char, sent.end_char) for sent in passage.doc.sents]
-        result.append([(start, end, top(name.entity, vocabulary)) for name in names
-                       if name.type == "Issue" and name.rule == "vocabulary"
-                       for start, end in spans if start <= name.start < end])  # fmt: skip
+        result.append(
+            [
+                (start, end, top(name.entity, vocabulary))
+                for name in names
+                if name.type == "Issue" and name.rule == "vocabulary"
+                for start, end in spans
+                if start <= name.start < end
+            ]
+        )
     return result
 
 
@@ -146,8 +171,16 @@ def _in_context(name: Name, issues: list[tuple[int, int, str]]) -> bool:
 def choose(names: Sequence[Name]) -> list[Name]:
     """Return the names that do not overlap, the longest first; on a tie the vocabulary wins."""
     taken: list[Name] = []
-    for name in sorted(names, key=lambda item: (-(item.end - item.start), item.rule != "force-by-area",
-                                                not item.rule.startswith("vocabulary"), item.start, item.rule)):  # fmt: skip
+    for name in sorted(
+        names,
+        key=lambda item: (
+            -(item.end - item.start),
+            item.rule != "force-by-area",
+            not item.rule.startswith("vocabulary"),
+            item.start,
+            item.rule,
+        ),
+    ):
         if all(name.end <= other.start or other.end <= name.start for other in taken):
             taken.append(name)
     return sorted(taken, key=lambda item: item.start)
@@ -184,7 +217,9 @@ def _definitions(passages: Sequence[Passage], gazetteer: Gazetteer, register: Re
     return list(found.values())
 
 
-def _expanded(passage: Passage, span: tuple[int, int], long: str, gazetteer: Gazetteer, register: Register) -> str | None:
+def _expanded(
+    passage: Passage, span: tuple[int, int], long: str, gazetteer: Gazetteer, register: Register
+) -> str | None:
     """Return the id of the entity that an expansion names, taking it up if its form says what it is."""
     for name in passage.names:
         if name.start <= span[0] and span[1] <= name.end and name.type != "Place":
@@ -193,12 +228,16 @@ def _expanded(passage: Passage, span: tuple[int, int], long: str, gazetteer: Gaz
     if labels:
         return register.known(labels[0].entity).id
     head = long.split()[-1].lower()
-    if head in patterns.heads() and (patterns.heads()[head]["type"] in ("Unit", "Partnership", "Scheme") or long[0].isupper()):
+    if head in patterns.heads() and (
+        patterns.heads()[head]["type"] in ("Unit", "Partnership", "Scheme") or long[0].isupper()
+    ):
         return register.found(patterns.heads()[head]["type"], long).id
     return None
 
 
-def _propagate(passages: Sequence[Passage], defined: Sequence[Defined], gazetteer: Gazetteer, register: Register) -> None:
+def _propagate(
+    passages: Sequence[Passage], defined: Sequence[Defined], gazetteer: Gazetteer, register: Register
+) -> None:
     """Find every further place of the abbreviations that the report defines, and of what they stand for."""
     terms: dict[str, str] = {}
     for item in defined:
@@ -215,7 +254,11 @@ def _propagate(passages: Sequence[Passage], defined: Sequence[Defined], gazettee
         for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", passage.text):
             entity = register.entities[terms[match[0]]]
             extra.append(Name(*match.span(), entity.type, entity.id, entity.label, "defined-abbreviation", 0.95))
-        kept = [name for name in passage.names if passage.surface(name) not in ambiguous or passage.surface(name) not in terms]
+        kept = [
+            name
+            for name in passage.names
+            if passage.surface(name) not in ambiguous or passage.surface(name) not in terms
+        ]
         passage.names = choose([*kept, *extra])
         for name in passage.names:
             if name.rule == "defined-abbreviation":
@@ -239,7 +282,11 @@ def _extend(passage: Passage, register: Register) -> None:
             settle(name, entity, passage.surface(name), register)
             continue
         for row in nouns:
-            match = re.match(rf"\s+{re.escape(row['word'])}s?\b", rest) if row["role"] == "noun" and row["type"] == name.type else None
+            match = (
+                re.match(rf"\s+{re.escape(row['word'])}s?\b", rest)
+                if row["role"] == "noun" and row["type"] == name.type
+                else None
+            )
             if match:
                 name.end += match.end()
                 register.said(name.entity, passage.surface(name))
@@ -278,4 +325,6 @@ def _acts(passage: Passage, name: Name, forces: dict[str, str]) -> bool:
     head = span.root
     while head.dep_ == "conj" and any(head.head.text == area for area in forces):
         head = head.head
-    return bool(head.dep_ in ("nsubj", "nsubjpass") and head.head.pos_ in ("VERB", "AUX")) and not passage.text[name.end :].startswith(("’s", "'s"))
+    return bool(head.dep_ in ("nsubj", "nsubjpass") and head.head.pos_ in ("VERB", "AUX")) and not passage.text[
+        name.end :
+    ].startswith(("’s", "'s"))

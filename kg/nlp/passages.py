@@ -10,14 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from kg.nlp import model
 from kg.report import Block, BlockKind, Report
 from kg.statements import Evidence, evidence
 
-PROSE = (BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE, BlockKind.CAPTION,
-         BlockKind.SOURCE, BlockKind.TABLE_ROW)  # fmt: skip
+PROSE = (
+    BlockKind.TITLE,
+    BlockKind.HEADING,
+    BlockKind.PARAGRAPH,
+    BlockKind.BULLET,
+    BlockKind.FOOTNOTE,
+    BlockKind.CAPTION,
+    BlockKind.SOURCE,
+    BlockKind.TABLE_ROW,
+)
 _END = re.compile(r"""[.?!:;]["'’”)\]]*(?=\s+["'‘“(\[]?[A-Z0-9])""")
 PARSED = frozenset({BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE})
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
@@ -88,7 +97,7 @@ def evidence_of(report: Report, passage: Passage, start: int, end: int) -> Evide
     while end > start and text[end - 1].isspace():
         end -= 1
     cuts = [start, *(i for i in range(start + 1, end) if _foreign(report, offsets[i - 1] + 1, offsets[i])), end]
-    first, last = max(zip(cuts, cuts[1:], strict=False), key=lambda piece: piece[1] - piece[0])
+    first, last = max(pairwise(cuts), key=lambda piece: piece[1] - piece[0])
     while first < last and text[first].isspace():
         first += 1
     while last > first and text[last - 1].isspace():
@@ -111,7 +120,9 @@ def read(report: Report, wanted: Callable[[Any], bool] = lambda doc: True) -> li
     nlp = model.load()
     chosen = [(index, block) for index, block in enumerate(report.blocks) if block.kind in PROSE and block.text.strip()]
     docs = [sentences(nlp.make_doc(plain(block.text))) for _, block in chosen]
-    for _ in nlp.pipe([doc for doc in docs if wanted(doc)], disable=["parser", "attribute_ruler", "lemmatizer"], batch_size=64):
+    for _ in nlp.pipe(
+        [doc for doc in docs if wanted(doc)], disable=["parser", "attribute_ruler", "lemmatizer"], batch_size=64
+    ):
         pass  # documents are tagged in place
     return [Passage(index, block, doc) for (index, block), doc in zip(chosen, docs, strict=True)]
 
@@ -151,7 +162,12 @@ def _stretches(text: str, names: Sequence[Name]) -> list[tuple[int, int]]:
         if skip:
             skip = False
             continue
-        pair = two is not None and one.entity == two.entity and text[one.end : two.start].strip() == "(" and text[two.end : two.end + 1] == ")"
+        pair = (
+            two is not None
+            and one.entity == two.entity
+            and text[one.end : two.start].strip() == "("
+            and text[two.end : two.end + 1] == ")"
+        )
         spans.append((one.start, two.end + 1) if two is not None and pair else (one.start, one.end))
         skip = pair
     return spans
@@ -166,8 +182,11 @@ def sentences(doc: Any) -> Any:
         ['It works, e.g. here.', 'Does it?', '(Yes.)', 'See 3.5 per cent.']
     """
     text = doc.text
-    breaks = {match.end() for match in _END.finditer(text)
-              if match[0][0] in ".?!" and not _ABBREVIATION.search(text[: match.start() + 1])}  # fmt: skip
+    breaks = {
+        match.end()
+        for match in _END.finditer(text)
+        if match[0][0] in ".?!" and not _ABBREVIATION.search(text[: match.start() + 1])
+    }
     pending = False
     for token in doc:
         token.is_sent_start = pending or token.i == 0

@@ -20,10 +20,43 @@ _CITED = re.compile(
     r"(?:^|\bsee |\bin )((?:[A-Z]|\d)[^.;]{8,120}?),\s+(?:[A-Z][\w&’'-]*(?:\s+(?:of|for|and|the|[A-Z&][\w&’'-]*))*,\s+){1,2}"
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)?\s*(?:19|20)\d\d\b"
 )
-_KNOWN_AS = re.compile(r"\b(?:known as|called|named)\s+(?:the\s+)?[‘'“\"]?((?:[A-Z][\w’-]+\s+)*[A-Z][\w’-]+(?:\s+[a-z]+)?)[’'”\"]?(?=[,.;)])")
-_PLACE = re.compile(r"\b(?:in|at|near|around|across)\s+((?:[A-Z][a-z’]+(?:-[a-z]+-[A-Z][a-z]+)?)(?:\s+[A-Z][a-z]+){0,3})")
+_KNOWN_AS = re.compile(
+    r"\b(?:known as|called|named)\s+(?:the\s+)?[‘'“\"]?((?:[A-Z][\w’-]+\s+)*[A-Z][\w’-]+(?:\s+[a-z]+)?)[’'”\"]?(?=[,.;)])"
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|around|across)\s+((?:[A-Z][a-z’]+(?:-[a-z]+-[A-Z][a-z]+)?)(?:\s+[A-Z][a-z]+){0,3})"
+)
 _NOT_PLACES = frozenset(
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Annex", "Figure", "Table", "Section", "Chapter", "Part", "Year", "Operation", "Appendix"]
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Annex",
+        "Figure",
+        "Table",
+        "Section",
+        "Chapter",
+        "Part",
+        "Year",
+        "Operation",
+        "Appendix",
+    ]
 )
 
 
@@ -69,13 +102,27 @@ def _left_edge(doc: Any, head: int, barred: Callable[[int], bool]) -> int | None
     sent = doc[head].sent.start
     while first > sent and head - first < 8 and not barred(doc[first - 1].idx):
         token = doc[first - 1]
-        if (token.lower_ in ("and", "&") and first < head and _coordinates(doc, first - 1, head)) or (token.lower_ in ("of", "for") and _capital(doc[first]) and first - 1 > sent and _capital(doc[first - 2]) and _capital(doc[head])) or _modifies(token, doc[first]):
+        if (
+            (token.lower_ in ("and", "&") and first < head and _coordinates(doc, first - 1, head))
+            or (
+                token.lower_ in ("of", "for")
+                and _capital(doc[first])
+                and first - 1 > sent
+                and _capital(doc[first - 2])
+                and _capital(doc[head])
+            )
+            or _modifies(token, doc[first])
+        ):
             first -= 1
         else:
             break
     stop = tables.words("name-words", "word", role="stop")
-    while first < head and (doc[first].lower_ in stop or not doc[first].is_alpha or doc[first].lower_ in ("and", "of", "for")
-                            or (doc[first].tag_ == "VBG" and doc[first].lower_ not in ("policing", "training"))):  # fmt: skip
+    while first < head and (
+        doc[first].lower_ in stop
+        or not doc[first].is_alpha
+        or doc[first].lower_ in ("and", "of", "for")
+        or (doc[first].tag_ == "VBG" and doc[first].lower_ not in ("policing", "training"))
+    ):
         # "well-established", "newly-formed": the whole compound goes
         first += 2 if first + 1 < head and doc[first + 1].text == "-" and first + 2 < head else 1
     if _capital(doc[head]):  # a proper name starts at its first capital
@@ -95,20 +142,33 @@ def _modifies(token: Any, following: Any) -> bool:
 def _hyphenated(token: Any) -> bool:
     """Tell whether a token stands between hyphens ("Stoke-on-Trent")."""
     doc = token.doc
-    return bool(0 < token.i < len(doc) - 1 and doc[token.i - 1].text == "-" and doc[token.i + 1].text == "-" and not token.whitespace_)
+    return bool(
+        0 < token.i < len(doc) - 1
+        and doc[token.i - 1].text == "-"
+        and doc[token.i + 1].text == "-"
+        and not token.whitespace_
+    )
 
 
 def _coordinates(doc: Any, index: int, head: int) -> bool:
     """Tell whether an "and" stands inside a name: between two modifiers of like form, the left one no plural."""
     left, right = doc[index - 1] if index else None, doc[index + 1]
-    if left is None or left.tag_ not in _MODIFIERS or not left.is_alpha or left.tag_ in ("NNS", "NNPS") or left.lower_ in heads():
+    if (
+        left is None
+        or left.tag_ not in _MODIFIERS
+        or not left.is_alpha
+        or left.tag_ in ("NNS", "NNPS")
+        or left.lower_ in heads()
+    ):
         return False
     return bool(_capital(left) == _capital(right))
 
 
 def _capital(token: Any) -> bool:
     """Tell whether a token is written as a proper name, not merely as the first word of a sentence."""
-    return bool(token.text[:1].isupper() and (token.i != token.sent.start or token.tag_.startswith("NNP") or token.is_upper))
+    return bool(
+        token.text[:1].isupper() and (token.i != token.sent.start or token.tag_.startswith("NNP") or token.is_upper)
+    )
 
 
 def _fits(doc: Any, first: int, head: int, row: tables.Row) -> bool:
@@ -126,7 +186,9 @@ def _elliptical(doc: Any, first: int, head: int, kind: str, known: Callable[[str
     text, end = doc.text, doc[head].idx + len(doc[head])
     for index in range(first + 1, head):
         left, right = text[doc[first].idx : doc[index].idx].strip(), text[doc[index + 1].idx : end]
-        entity = known(f"{left} {doc[head].text}") if doc[index].lower_ == "and" and doc[head].lower_.endswith("s") else None
+        entity = (
+            known(f"{left} {doc[head].text}") if doc[index].lower_ == "and" and doc[head].lower_.endswith("s") else None
+        )
         if entity:
             yield Name(doc[first].idx, doc[first].idx + len(left), kind, entity, rule="elliptical-name", confidence=0.8)
             yield Name(end - len(right), end, kind, known(right) or "", rule="headed-name", confidence=0.8)
@@ -154,7 +216,25 @@ def worded(text: str, footnote: bool) -> Iterator[Name]:
 def _without_function_words(text: str) -> str:
     """Drop leading lower-case function words ("in the crime inspection in 2014" → "crime inspection in 2014")."""
     words = text.split(" ")
-    edge = {"the", "a", "an", "in", "of", "our", "its", "this", "that", "previous", "last", "since", "from", "by", "to", "for", "and"}
+    edge = {
+        "the",
+        "a",
+        "an",
+        "in",
+        "of",
+        "our",
+        "its",
+        "this",
+        "that",
+        "previous",
+        "last",
+        "since",
+        "from",
+        "by",
+        "to",
+        "for",
+        "and",
+    }
     while len(words) > 1 and words[0].strip().lower() in edge:
         words = words[1:]
     return " ".join(words)

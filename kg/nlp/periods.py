@@ -9,8 +9,26 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-MONTHS = {name: number for number, name in enumerate(
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"], 1)}  # fmt: skip
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        1,
+    )
+}
 _MONTH = "|".join(MONTHS)
 _NUMBERS = {"twelve": 12, "six": 6, "three": 3, "nine": 9, "two": 2, "five": 5, "four": 4, "ten": 10}
 _SPAN = re.compile(
@@ -20,7 +38,8 @@ _SPAN = re.compile(
 _AS_AT = re.compile(rf"\b[Aa]s (?:at|of|on)\s+(?P<day>\d{{1,2}})\s+(?P<month>{_MONTH})\s+(?P<year>(?:19|20)\d\d)")
 _FISCAL = re.compile(r"\b(?P<first>(?:19|20)\d\d)[/–-](?P<second>\d\d)\b")
 _BETWEEN = re.compile(
-    rf"\b(?:between|from)\s+(?P<m1>{_MONTH})\s*(?P<y1>(?:19|20)\d\d)?\s+(?:and|to)\s+(?P<m2>{_MONTH})\s+(?P<y2>(?:19|20)\d\d)", re.I
+    rf"\b(?:between|from)\s+(?P<m1>{_MONTH})\s*(?P<y1>(?:19|20)\d\d)?\s+(?:and|to)\s+(?P<m2>{_MONTH})\s+(?P<y2>(?:19|20)\d\d)",
+    re.I,
 )
 _YEAR = re.compile(r"\b[Ii]n\s+((?:19|20)\d\d)\b(?![/–-]\d)")
 
@@ -35,7 +54,13 @@ def periods(text: str) -> Iterator[tuple[int, int, str]]:
         ['2014-04-01/2015-03-31', '2016-04/2016-06']
     """
     taken: list[tuple[int, int, str]] = []
-    for pattern, iso in ((_SPAN, _span), (_AS_AT, _as_at), (_BETWEEN, _between), (_FISCAL, _fiscal), (_YEAR, lambda m: m[1])):
+    for pattern, iso in (
+        (_SPAN, _span),
+        (_AS_AT, _as_at),
+        (_BETWEEN, _between),
+        (_FISCAL, _fiscal),
+        (_YEAR, lambda m: m[1]),
+    ):
         for match in pattern.finditer(text):
             told = iso(match)
             if told and all(match.end() <= start or end <= match.start() for start, end, _ in taken):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from kg.nlp import implied, tables
@@ -65,7 +66,9 @@ def find(report: Report, passages: Sequence[Passage], register: Register, gazett
     for passage, span, name, predicate, ident, rule in implied.find(passages, register, gazetteer, told):
         other = Name(span.start_char, span.start_char, register[ident].type, ident, register[ident].label)
         one, two = (other, name) if predicate.startswith("^") else (name, other)
-        _keep(Draft(one, predicate.lstrip("^"), two, "asserted", False, rule, 0.6), report, passage, span, register, links)
+        _keep(
+            Draft(one, predicate.lstrip("^"), two, "asserted", False, rule, 0.6), report, passage, span, register, links
+        )
     return links
 
 
@@ -83,7 +86,9 @@ def _inspected(register: Register) -> Name | None:
     ident = metadata.force if metadata.programme == "programme/peel" else metadata.area
     if not ident:
         return None
-    entity = register.known(ident) if ident in register.vocabulary.entities else register.found("Place", area_name(ident))
+    entity = (
+        register.known(ident) if ident in register.vocabulary.entities else register.found("Place", area_name(ident))
+    )
     return Name(0, 0, entity.type, entity.id, entity.label, "report-force")
 
 
@@ -106,7 +111,9 @@ def topic(sentence: Sentence, previous: Name | None) -> Name | None:
     for token in sentence.span:
         if token.dep_ == "ROOT":
             found = sentence.subjects(token) if token.pos_ in ("VERB", "AUX") else []
-            bodies = [name for name in found if name.type in ("PoliceForce", "Unit", "Scheme", "Partnership", "Operation")]
+            bodies = [
+                name for name in found if name.type in ("PoliceForce", "Unit", "Scheme", "Partnership", "Operation")
+            ]
             return bodies[0] if len({name.entity for name in bodies}) == 1 else None
     return previous
 
@@ -147,9 +154,15 @@ def _row(sentence: Sentence, token: Any, row: tables.Row) -> Iterator[Draft]:
     for left, one in enumerate(subjects):
         for right, other in enumerate(objects):
             same = row["subject"] == row["object"]
-            if one is other or (same and left >= right) or not (_allowed(one, row["only_subject"]) and _allowed(other, row["only_object"])):
+            if (
+                one is other
+                or (same and left >= right)
+                or not (_allowed(one, row["only_subject"]) and _allowed(other, row["only_object"]))
+            ):
                 continue
-            yield Draft(one, row["predicate"], other, told, hedged, f"{row['predicate']}:{row['word'].split('|')[0]}", 0.75)
+            yield Draft(
+                one, row["predicate"], other, told, hedged, f"{row['predicate']}:{row['word'].split('|')[0]}", 0.75
+            )
 
 
 def _allowed(name: Name, types: str) -> bool:
@@ -168,25 +181,37 @@ def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:
 def _possessed(sentence: Sentence) -> Iterator[Draft]:
     """Yield "the force's fugitive team", "the regional unit's A, B and C", and "its fugitive team" in a clause on the force."""
     text, names = sentence.passage.text, sentence.passage.within(sentence.span.start_char, sentence.span.end_char)
-    owners = [name for name in names if name.type in ("PoliceForce", "Unit") and not name.also and name.entity not in _GENERIC]
+    owners = [
+        name for name in names if name.type in ("PoliceForce", "Unit") and not name.also and name.entity not in _GENERIC
+    ]
     for token in sentence.span:
         for name in sentence.names_at(token):
-            if name.type not in ("Unit", "Operation") or re.search(r"\bjoint\b", text[max(0, name.start - 12) : name.start]):
+            if name.type not in ("Unit", "Operation") or re.search(
+                r"\bjoint\b", text[max(0, name.start - 12) : name.start]
+            ):
                 continue
-            near = [owner for owner in owners if re.fullmatch(r"[’']s?\s+(?:[\w-]+\s+){0,2}", text[owner.end : name.start])]
+            near = [
+                owner for owner in owners if re.fullmatch(r"[’']s?\s+(?:[\w-]+\s+){0,2}", text[owner.end : name.start])
+            ]
             if any(child.dep_ == "poss" and child.lower_ in ("its", "their") for child in token.children):
                 near += [owner for owner in sentence.role(token, "poss") if owner in owners]
             for owner in near[-1:]:
                 for item in sentence.listed_with(name) if owner.type == "Unit" else [name]:
                     one, two = (item, owner) if name.type == "Unit" else (owner, item)
-                    yield Draft(one, "unitOf" if name.type == "Unit" else "runs", two, "asserted", False, "possessive", 0.85)
+                    yield Draft(
+                        one, "unitOf" if name.type == "Unit" else "runs", two, "asserted", False, "possessive", 0.85
+                    )
 
 
 def _placed(sentence: Sentence) -> Iterator[Draft]:
     """Yield "the project in Anytown"."""
     for token in sentence.span:
         for name in sentence.names_at(token):
-            if name.type in ("Scheme", "Operation", "Unit", "Partner") and name.reference == "name" and not name.entity.startswith("kind/"):
+            if (
+                name.type in ("Scheme", "Operation", "Unit", "Partner")
+                and name.reference == "name"
+                and not name.entity.startswith("kind/")
+            ):
                 for preposition in ("in", "at"):
                     for place in sentence.role(token, preposition):
                         if place.type == "Place":
@@ -198,7 +223,11 @@ def _described(sentence: Sentence) -> Iterator[Draft]:
     for token in sentence.span:
         for name in sentence.names_at(token):
             for child in token.children:
-                if name.type in ("Operation", "Scheme", "Unit", "Method") and child.dep_ == "appos" and not sentence.names_at(child):
+                if (
+                    name.type in ("Operation", "Scheme", "Unit", "Method")
+                    and child.dep_ == "appos"
+                    and not sentence.names_at(child)
+                ):
                     for issue in sentence.role(child, "compound"):
                         if issue.type == "Issue":
                             yield Draft(name, "addresses", issue, "asserted", False, "apposition", 0.8)
@@ -206,15 +235,37 @@ def _described(sentence: Sentence) -> Iterator[Draft]:
 
 def _holding(sentence: Sentence) -> Iterator[Draft]:
     """Yield "Jane Roe, Chief Constable": a person and the post named right after."""
-    names = sorted(sentence.passage.within(sentence.span.start_char, sentence.span.end_char), key=lambda name: name.start)
-    for one, two in zip(names, names[1:], strict=False):
-        if one.type == "Person" and two.type == "Post" and re.fullmatch(r"\s*,\s*(?:the\s+|who is\s+)?", sentence.passage.text[one.end : two.start]):
+    names = sorted(
+        sentence.passage.within(sentence.span.start_char, sentence.span.end_char), key=lambda name: name.start
+    )
+    for one, two in pairwise(names):
+        if (
+            one.type == "Person"
+            and two.type == "Post"
+            and re.fullmatch(r"\s*,\s*(?:the\s+|who is\s+)?", sentence.passage.text[one.end : two.start])
+        ):
             yield Draft(one, "holdsPost", two, "asserted", False, "person-and-post", 0.85)
 
 
 _WITH = re.compile(r"\b(?:jointly|together|in (?:a )?(?:collaboration|partnership|conjunction))\s+with\b", re.I)
 _TOGETHER = re.compile(r"\b(?:jointly|together|between them)\b", re.I)
-_RUN = frozenset(["operate", "run", "provide", "staff", "manage", "deliver", "share", "fund", "lead", "establish", "set", "resource", "host"])
+_RUN = frozenset(
+    [
+        "operate",
+        "run",
+        "provide",
+        "staff",
+        "manage",
+        "deliver",
+        "share",
+        "fund",
+        "lead",
+        "establish",
+        "set",
+        "resource",
+        "host",
+    ]
+)
 
 
 def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
@@ -229,21 +280,34 @@ def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
                 agents = [name for name in sentence.role(token, "with") if name.type == "PoliceForce"]
                 agents += _own_force(sentence, agents, register)
             if units and len(_forces(agents)) > 1 and (_WITH.search(text) or re.search(r"\bjoint", text)):
-                yield from (Draft(unit, "jointUnitOf", force, told, hedged, "joint-passive", 0.85) for unit in units for force in agents)
+                yield from (
+                    Draft(unit, "jointUnitOf", force, told, hedged, "joint-passive", 0.85)
+                    for unit in units
+                    for force in agents
+                )
         elif token.lemma_ in _RUN and verbal(token) and (token.lemma_ == "share" or _TOGETHER.search(text)):
             agents = [name for name in sentence.subjects(token) if name.type == "PoliceForce"]
             told, hedged = modality(token)
             if len(_forces(agents)) > 1:
-                yield from (Draft(unit, "jointUnitOf", force, told, hedged, "joint-active", 0.85)
-                            for unit in sentence.objects(token) if unit.type == "Unit" for force in agents)  # fmt: skip
+                yield from (
+                    Draft(unit, "jointUnitOf", force, told, hedged, "joint-active", 0.85)
+                    for unit in sentence.objects(token)
+                    if unit.type == "Unit"
+                    for force in agents
+                )
         for name in sentence.names_at(token):
             before = sentence.passage.text[max(sentence.span.start_char, name.start - 40) : name.start]
             if name.type == "Unit" and re.search(r"\bjoint(?:ly)?(?:[- ]\w+)?\s+(?:\w+\s+){0,3}\(?$", before):
-                forces = [item for item in sentence.passage.within(sentence.span.start_char, sentence.span.end_char)
-                          if item.type == "PoliceForce" and item.entity not in _GENERIC]  # fmt: skip
+                forces = [
+                    item
+                    for item in sentence.passage.within(sentence.span.start_char, sentence.span.end_char)
+                    if item.type == "PoliceForce" and item.entity not in _GENERIC
+                ]
                 forces += _own_force(sentence, forces, register)
                 if len(_forces(forces)) == 2:
-                    yield from (Draft(name, "jointUnitOf", force, "asserted", False, "joint-unit", 0.85) for force in forces)
+                    yield from (
+                        Draft(name, "jointUnitOf", force, "asserted", False, "joint-unit", 0.85) for force in forces
+                    )
 
 
 def _own_force(sentence: Sentence, others: Sequence[Name], register: Register) -> list[Name]:
@@ -273,13 +337,29 @@ def _keep(draft: Draft, report: Report, passage: Passage, span: Any, register: R
             if said in links.seen:
                 continue  # by name and by abbreviation in one sentence: said once
             links.seen.add(said)
-            links.kept.append(Relation(
-                evidence=quote, confidence=round(draft.confidence - 0.2 * draft.hedged, 2), rule=draft.rule,
-                surfaces=(_surface(passage, draft.subject) or subject, draft.predicate, _surface(passage, draft.object) or obj, draft.modality,
-                          str(draft.subject.start - span.start_char), str(draft.object.start - span.start_char),
-                          *((subject, obj) if draft.subject.also or draft.object.also else ())),
-                subject=subject, predicate=draft.predicate, object=obj, subject_label=register[subject].label,
-                object_label=register[obj].label, modality=draft.modality, hedged=draft.hedged))  # fmt: skip
+            links.kept.append(
+                Relation(
+                    evidence=quote,
+                    confidence=round(draft.confidence - 0.2 * draft.hedged, 2),
+                    rule=draft.rule,
+                    surfaces=(
+                        _surface(passage, draft.subject) or subject,
+                        draft.predicate,
+                        _surface(passage, draft.object) or obj,
+                        draft.modality,
+                        str(draft.subject.start - span.start_char),
+                        str(draft.object.start - span.start_char),
+                        *((subject, obj) if draft.subject.also or draft.object.also else ()),
+                    ),
+                    subject=subject,
+                    predicate=draft.predicate,
+                    object=obj,
+                    subject_label=register[subject].label,
+                    object_label=register[obj].label,
+                    modality=draft.modality,
+                    hedged=draft.hedged,
+                )
+            )
 
 
 def _surface(passage: Passage, name: Name) -> str:

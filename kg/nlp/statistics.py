@@ -15,7 +15,10 @@ from kg.report import BlockKind, Report
 from kg.statements import Statistic
 
 _SAME_PERIOD = re.compile(r"\b(?:over|in|during|for) (?:this|the) same (?:time )?period\b", re.I)
-_AGAINST = re.compile(r"\b(?:compared (?:with|to)|against|(?:lower|higher|more|less|better|worse|fewer|greater) than|in comparison (?:with|to))\b", re.I)
+_AGAINST = re.compile(
+    r"\b(?:compared (?:with|to)|against|(?:lower|higher|more|less|better|worse|fewer|greater) than|in comparison (?:with|to))\b",
+    re.I,
+)
 _COMPARED_PERIOD = re.compile(r"\b(?:compar\w+|than)\b[^,.;]*$", re.I)
 _NATION = re.compile(r"\b(?:national(?:ly)?|all (?:police )?forces|all other forces)\b")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.BULLET)
@@ -50,22 +53,44 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
                 measure = (told[0].measure, told[0].issues) if told else _subject(passage, sent, register)
 
 
-def _sentence(report: Report, passage: Passage, sent: Any, register: Register, own: list[tuple[int, int, str]],
-              earlier: str | None, near: bool, measure: tuple[str, tuple[str, ...]]) -> list[Statistic]:  # fmt: skip
+def _sentence(
+    report: Report,
+    passage: Passage,
+    sent: Any,
+    register: Register,
+    own: list[tuple[int, int, str]],
+    earlier: str | None,
+    near: bool,
+    measure: tuple[str, tuple[str, ...]],
+) -> list[Statistic]:
     """Return the statistics of one sentence, in order."""
     inside = [(start, end) for start, end, _ in own]
-    found = [item for item in figures(sent.text) if all(item.end <= start or end <= item.start for start, end in inside)]
+    found = [
+        item for item in figures(sent.text) if all(item.end <= start or end <= item.start for start, end in inside)
+    ]
     made: list[Statistic] = []
     for number, item in enumerate(found):
         following = found[number + 1].start if number + 1 < len(found) else len(sent.text)
         period = _main_period(sent.text, own) or (earlier if near or _SAME_PERIOD.search(sent.text) else None)
         words, issues = _measure(passage, sent, item, register, measure)
-        made.append(Statistic(
-            evidence=evidence_of(report, passage, sent.start_char + item.start, sent.start_char + item.end),
-            confidence=0.85, rule="figure-in-prose", surfaces=(sent.text[item.start : item.end], words),
-            value=item.value, value_text=sent.text[item.start : item.end], qualifier=item.qualifier, unit=item.unit,
-            measure=words, issues=issues, area=_area(passage, sent, item, following, found, register), period=period,
-            direction=item.direction, caveats=_caveats(report, passage, sent)))  # fmt: skip
+        made.append(
+            Statistic(
+                evidence=evidence_of(report, passage, sent.start_char + item.start, sent.start_char + item.end),
+                confidence=0.85,
+                rule="figure-in-prose",
+                surfaces=(sent.text[item.start : item.end], words),
+                value=item.value,
+                value_text=sent.text[item.start : item.end],
+                qualifier=item.qualifier,
+                unit=item.unit,
+                measure=words,
+                issues=issues,
+                area=_area(passage, sent, item, following, found, register),
+                period=period,
+                direction=item.direction,
+                caveats=_caveats(report, passage, sent),
+            )
+        )
     return _paired(found, _inherit(found, made), sent.text)
 
 
@@ -74,8 +99,9 @@ def _inherit(found: list[Figure], made: list[Statistic]) -> list[Statistic]:
     for first in range(len(found) - 1):
         one, two = found[first], found[first + 1]
         if one.end < two.start and made[first].unit == made[first + 1].unit == "count" and _from_to(found, first, made):
-            made[first + 1] = replace(made[first + 1], measure=made[first].measure, issues=made[first].issues,
-                                      area=made[first].area)  # fmt: skip
+            made[first + 1] = replace(
+                made[first + 1], measure=made[first].measure, issues=made[first].issues, area=made[first].area
+            )
     return made
 
 
@@ -89,7 +115,9 @@ def _paired(found: list[Figure], made: list[Statistic], text: str) -> list[Stati
     for number in range(1, len(made)):
         between = text[found[number - 1].end : found[number].start]
         if _AGAINST.search(between) and made[number].unit == made[number - 1].unit:
-            made[number - 1] = replace(made[number - 1], comparator=f"@{made[number].evidence.start}-{made[number].evidence.end}")
+            made[number - 1] = replace(
+                made[number - 1], comparator=f"@{made[number].evidence.start}-{made[number].evidence.end}"
+            )
     return made
 
 
@@ -99,10 +127,16 @@ def _main_period(text: str, own: list[tuple[int, int, str]]) -> str | None:
     return plain[-1] if plain else None
 
 
-def _area(passage: Passage, sent: Any, item: Figure, following: int, found: list[Figure], register: Register) -> str | None:
+def _area(
+    passage: Passage, sent: Any, item: Figure, following: int, found: list[Figure], register: Register
+) -> str | None:
     """Return the area of a figure: the place or force named after it in its clause, else before it, else the report's."""
     offset = sent.start_char
-    spots = [(name.start - offset, name.entity) for name in passage.within(offset, sent.end_char) if name.type in ("Place", "PoliceForce")]
+    spots = [
+        (name.start - offset, name.entity)
+        for name in passage.within(offset, sent.end_char)
+        if name.type in ("Place", "PoliceForce")
+    ]
     national = register.vocabulary.entities.get("place/england-and-wales")
     if national:
         spots += [(match.start(), national.id) for match in _NATION.finditer(sent.text)]
@@ -111,8 +145,13 @@ def _area(passage: Passage, sent: Any, item: Figure, following: int, found: list
     floor = max((other.end for other in found if other.end <= item.start), default=-1)
     close = [spot for spot in before if spot[0] >= floor]
     next_to = after and sent.text[item.end : after[0][0]].count(" ") <= 4
-    chosen = after[0] if next_to else (close[-1] if close and sent.text[close[-1][0] : item.start].count(" ") <= 6 else None) or (
-        after[0] if after else None) or (before[-1] if before else None)  # fmt: skip
+    chosen = (
+        after[0]
+        if next_to
+        else (close[-1] if close and sent.text[close[-1][0] : item.start].count(" ") <= 6 else None)
+        or (after[0] if after else None)
+        or (before[-1] if before else None)
+    )
     ident = chosen[1] if chosen else register.owner
     if ident in ("kind/police-force",) and national:
         ident = national.id
@@ -121,7 +160,9 @@ def _area(passage: Passage, sent: Any, item: Figure, following: int, found: list
     return ident
 
 
-def _measure(passage: Passage, sent: Any, item: Figure, register: Register, earlier: tuple[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
+def _measure(
+    passage: Passage, sent: Any, item: Figure, register: Register, earlier: tuple[str, tuple[str, ...]]
+) -> tuple[str, tuple[str, ...]]:
     """Return what a figure measures, in words and as issues: what is counted, or the subject of the sentence."""
     token = next((tok for tok in sent if tok.idx <= sent.start_char + item.start < tok.idx + len(tok)), None)
     issues = _issues(passage, sent.start_char, sent.end_char)
@@ -173,13 +214,17 @@ def _tidy(text: str) -> str:
 def _caveats(report: Report, passage: Passage, sent: Any) -> tuple[tuple[int, int], ...]:
     """Return the spans of the notes whose marks stand in a sentence."""
     numbers = {number for position, number in passage.block.marks if sent.start_char <= position <= sent.end_char}
-    return tuple(block.span(0, len(block.text)) for block in report.blocks
-                 if block.kind is BlockKind.FOOTNOTE and block.number in numbers)  # fmt: skip
+    return tuple(
+        block.span(0, len(block.text))
+        for block in report.blocks
+        if block.kind is BlockKind.FOOTNOTE and block.number in numbers
+    )
 
 
 def comparators(statistics: Sequence[Statistic]) -> list[Statistic]:
     """Replace the places of comparators by their statement ids; call once the ids are known."""
     by_place = {f"@{item.evidence.start}-{item.evidence.end}": item.id for item in statistics}
-    return [replace(item, comparator=by_place.get(item.comparator or "")) if item.comparator else item for item in statistics]
-
-
+    return [
+        replace(item, comparator=by_place.get(item.comparator or "")) if item.comparator else item
+        for item in statistics
+    ]

@@ -4,12 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from kg.nlp.passages import Name, Passage
 
 SUBJECTS = ("nsubj", "csubj")
-_PARTITIVE = frozenset(["range", "number", "many", "most", "some", "part", "use", "all", "one", "variety", "full", "function", "service", "member", "several", "group", "majority", "series", "set", "type", "any", "each", "work"])  # fmt: skip
+_PARTITIVE = frozenset(
+    [
+        "range",
+        "number",
+        "many",
+        "most",
+        "some",
+        "part",
+        "use",
+        "all",
+        "one",
+        "variety",
+        "full",
+        "function",
+        "service",
+        "member",
+        "several",
+        "group",
+        "majority",
+        "series",
+        "set",
+        "type",
+        "any",
+        "each",
+        "work",
+    ]
+)
 _WORKFORCE = frozenset(["staff", "officer", "worker", "detective", "practitioner"])
 _LISTING = frozenset({"including", "include", "as", "like"})
 _RELATIVE = frozenset({"which", "that", "who", "whose", "whom"})
@@ -26,8 +53,14 @@ class Sentence:
         inspected: the force or area that the report is on.
     """
 
-    def __init__(self, passage: Passage, span: Any, previous: Name | None = None, own: Name | None = None,
-                 inspected: Name | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        passage: Passage,
+        span: Any,
+        previous: Name | None = None,
+        own: Name | None = None,
+        inspected: Name | None = None,
+    ) -> None:
         self.passage, self.span, self.previous, self.own, self.inspected = passage, span, previous, own, inspected
         self._at: dict[int, list[Name]] = {}
         for name in passage.within(span.start_char, span.end_char):
@@ -43,9 +76,11 @@ class Sentence:
         """
         names = sorted(self.passage.within(span.start_char, span.end_char), key=lambda name: name.start)
         found = {}
-        for one, two in zip(names, names[1:], strict=False):
+        for one, two in pairwise(names):
             between = self.passage.text[one.end : two.start]
-            if one.type == two.type and re.fullmatch(r"\s*(?:\([^)]*\)\s*)?(?:,|,?\s*and|,?\s*or)\s+(?:the\s+|other\s+)?", between):
+            if one.type == two.type and re.fullmatch(
+                r"\s*(?:\([^)]*\)\s*)?(?:,|,?\s*and|,?\s*or)\s+(?:the\s+|other\s+)?", between
+            ):
                 tokens = self.passage.doc.char_span(two.start, two.end, alignment_mode="expand")
                 if tokens is not None and tokens.root.dep_ not in ("nsubj", "nsubjpass"):
                     found[one.start] = two
@@ -79,7 +114,12 @@ class Sentence:
         if role == "inspected":
             return [self.inspected] if self.inspected else []
         if role == "compound":
-            return [name for child in trigger.children if child.dep_ in ("compound", "nmod", "amod") for name in self.names_at(child)]
+            return [
+                name
+                for child in trigger.children
+                if child.dep_ in ("compound", "nmod", "amod")
+                for name in self.names_at(child)
+            ]
         if role.startswith("obj:"):
             return [name for child in self._object_tokens(trigger) for name in self.role(child, role[4:])]
         return self._prepositional(trigger, role)
@@ -102,7 +142,14 @@ class Sentence:
 
     def _inherited(self, verb: Any) -> list[Name]:
         """Return the subject that a verb takes over from what governs it."""
-        if verb.dep_ in ("xcomp", "conj", "advcl", "pcomp", "prep") and verb.head.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "NOUN", "ADJ"):
+        if verb.dep_ in ("xcomp", "conj", "advcl", "pcomp", "prep") and verb.head.pos_ in (
+            "VERB",
+            "AUX",
+            "ADP",
+            "SCONJ",
+            "NOUN",
+            "ADJ",
+        ):
             head = verb.head
             steps = 0
             while head.pos_ not in ("VERB", "AUX") and head.dep_ != "ROOT" and steps < 4:
@@ -127,9 +174,15 @@ class Sentence:
                 return own
             if verb.dep_ in ("acl", "relcl"):
                 return [verb.head]
-            taken = {"conj": ("nsubjpass",), "xcomp": ("nsubjpass",), "advcl": ("nsubj", "nsubjpass")}.get(verb.dep_, ())
+            taken = {"conj": ("nsubjpass",), "xcomp": ("nsubjpass",), "advcl": ("nsubj", "nsubjpass")}.get(
+                verb.dep_, ()
+            )
             return [child for child in verb.head.children if child.dep_ in taken]
-        return [child for child in verb.children if child.dep_ in ("dobj", "attr", "oprd") or (child.dep_ == "prep" and child.lower_ == "including")]
+        return [
+            child
+            for child in verb.children
+            if child.dep_ in ("dobj", "attr", "oprd") or (child.dep_ == "prep" and child.lower_ == "including")
+        ]
 
     def passive(self, verb: Any) -> bool:
         """Tell whether a verb is passive, as a clause or as a participle after a noun ("a unit staffed by")."""
@@ -138,8 +191,13 @@ class Sentence:
         return bool(verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"))
 
     def _agents(self, verb: Any) -> list[Name]:
-        return self.fillers(obj for child in verb.children if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"
-                            and self.passive(verb)) for obj in child.children if obj.dep_ == "pobj")  # fmt: skip
+        return self.fillers(
+            obj
+            for child in verb.children
+            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and self.passive(verb))
+            for obj in child.children
+            if obj.dep_ == "pobj"
+        )
 
     def _possessors(self, noun: Any) -> list[Name]:
         found = []
@@ -171,8 +229,13 @@ class Sentence:
         verb = noun.head
         if noun.dep_ == "nsubj" and verb.lemma_ in ("include", "be", "comprise"):
             return self.fillers(child for child in verb.children if child.dep_ in ("dobj", "attr"))
-        return self.fillers(obj for child in noun.children if child.dep_ == "prep" and child.lower_ in _LISTING
-                            for obj in child.children if obj.dep_ == "pobj")  # fmt: skip
+        return self.fillers(
+            obj
+            for child in noun.children
+            if child.dep_ == "prep" and child.lower_ in _LISTING
+            for obj in child.children
+            if obj.dep_ == "pobj"
+        )
 
     def _prepositional(self, token: Any, preposition: str) -> list[Name]:
         """Return the objects of a preposition after a token, also across "in relation to", "in partnership with"."""
@@ -182,8 +245,13 @@ class Sentence:
                 found += [obj for obj in child.children if obj.dep_ in ("pobj", "pcomp")]
             elif child.dep_ in ("prep", "dobj", "prt", "advmod"):
                 for obj in child.children if child.dep_ == "prep" else [child]:
-                    found += [deep for inner in obj.children if inner.dep_ == "prep" and inner.lower_ == preposition
-                              for deep in inner.children if deep.dep_ == "pobj"]  # fmt: skip
+                    found += [
+                        deep
+                        for inner in obj.children
+                        if inner.dep_ == "prep" and inner.lower_ == preposition
+                        for deep in inner.children
+                        if deep.dep_ == "pobj"
+                    ]
         for item in list(found):
             if item.dep_ == "pcomp":  # "responsibility for managing X"
                 found += self._object_tokens(item)
@@ -206,7 +274,11 @@ class Sentence:
     def _stands_for(self, token: Any, depth: int) -> list[Name]:
         own = self._known_as(token) or self.names_at(token)
         if own:
-            listed = self._examples(token) if depth < 3 and all(name.type in ("Issue", "Partner", "Unit", "PoliceForce") for name in own) else []
+            listed = (
+                self._examples(token)
+                if depth < 3 and all(name.type in ("Issue", "Partner", "Unit", "PoliceForce") for name in own)
+                else []
+            )
             return [*own, *listed]
         if depth > 3:
             return []
@@ -223,41 +295,81 @@ class Sentence:
 
     def _known_as(self, token: Any) -> list[Name]:
         """Return the name that a noun is said to go by ("a tent (known as the …)")."""
-        return [name for child in token.children if child.dep_ == "acl" and child.lemma_ in ("know", "call", "name")
-                for inner in child.children if inner.dep_ in ("prep", "oprd", "attr")
-                for obj in (inner, *inner.children) for name in self.names_at(obj)]  # fmt: skip
+        return [
+            name
+            for child in token.children
+            if child.dep_ == "acl" and child.lemma_ in ("know", "call", "name")
+            for inner in child.children
+            if inner.dep_ in ("prep", "oprd", "attr")
+            for obj in (inner, *inner.children)
+            for name in self.names_at(obj)
+        ]
 
     def _through_noun(self, token: Any, depth: int) -> list[Name]:
         """Return what a common noun stands for: its subject or apposition, its parts, its modifiers, its examples."""
         found: list[Name] = []
         if token.dep_ == "attr" and token.head.lemma_ == "be":
-            found += [name for child in token.head.children if child.dep_ == "nsubj" for name in self._stands_for(child, depth + 1)]
+            found += [
+                name
+                for child in token.head.children
+                if child.dep_ == "nsubj"
+                for name in self._stands_for(child, depth + 1)
+            ]
         found += self._named_after(token)
-        found += [name for child in token.children if child.dep_ == "appos" for name in self.names_at(child)
-                  if name.type in ("Operation", "Scheme", "Unit", "System")]  # fmt: skip
+        found += [
+            name
+            for child in token.children
+            if child.dep_ == "appos"
+            for name in self.names_at(child)
+            if name.type in ("Operation", "Scheme", "Unit", "System")
+        ]
         if token.dep_ == "appos":
             found += self._stands_for(token.head, depth + 1)
         if token.lemma_ in _WORKFORCE and token.dep_ in ("dobj", "pobj"):
             found += self._employer(token)
         if token.lemma_ in _PARTITIVE:
-            found += [name for child in token.children if child.dep_ == "prep" and child.lower_ == "of"
-                      for obj in child.children if obj.dep_ == "pobj"
-                      for part in _coordinated(obj) for name in self._stands_for(part, depth + 1)]  # fmt: skip
+            found += [
+                name
+                for child in token.children
+                if child.dep_ == "prep" and child.lower_ == "of"
+                for obj in child.children
+                if obj.dep_ == "pobj"
+                for part in _coordinated(obj)
+                for name in self._stands_for(part, depth + 1)
+            ]
         for child in token.children:
             if child.dep_ in ("compound", "nmod", "amod", "nummod", "punct"):
-                found += [name for part in _coordinated(child) for name in self.names_at(part) if name.type in ("Issue", "PoliceForce", "Operation")]
+                found += [
+                    name
+                    for part in _coordinated(child)
+                    for name in self.names_at(part)
+                    if name.type in ("Issue", "PoliceForce", "Operation")
+                ]
         if not found:
-            found += [name for child in token.children if child.dep_ == "prep" and child.lower_ in ("of", "around", "involving")
-                      for obj in child.children if obj.dep_ == "pobj"
-                      for part in _coordinated(obj) for name in self.names_at(part) if name.type == "Issue"]  # fmt: skip
+            found += [
+                name
+                for child in token.children
+                if child.dep_ == "prep" and child.lower_ in ("of", "around", "involving")
+                for obj in child.children
+                if obj.dep_ == "pobj"
+                for part in _coordinated(obj)
+                for name in self.names_at(part)
+                if name.type == "Issue"
+            ]
         return found + self._examples(token)
 
     def _named_after(self, token: Any) -> list[Name]:
         """Return the name that stands in apposition right after a noun ("an exercise, Operation X"), however it is parsed."""
         rest = self.passage.text[token.idx + len(token) :]
         gap = len(rest) - len(rest.lstrip(", "))
-        return [name for name in self.passage.within(token.idx, self.span.end_char) if rest.startswith(",")
-                and name.start == token.idx + len(token) + gap and name.type in ("Operation", "Scheme") and name.reference == "name"]  # fmt: skip
+        return [
+            name
+            for name in self.passage.within(token.idx, self.span.end_char)
+            if rest.startswith(",")
+            and name.start == token.idx + len(token) + gap
+            and name.type in ("Operation", "Scheme")
+            and name.reference == "name"
+        ]
 
     def _employer(self, token: Any) -> list[Name]:
         """Return who has the staff of whom something is said ("X, which has a small number of staff working with …")."""
@@ -268,21 +380,31 @@ class Sentence:
 
     def _examples(self, token: Any) -> list[Name]:
         """Return what "such as" and "including" name under a noun."""
-        return [name for child in token.children if child.dep_ == "prep" and child.lower_ in _LISTING
-                for obj in child.children if obj.dep_ == "pobj"
-                for part in _coordinated(obj) for name in self.names_at(part)]  # fmt: skip
+        return [
+            name
+            for child in token.children
+            if child.dep_ == "prep" and child.lower_ in _LISTING
+            for obj in child.children
+            if obj.dep_ == "pobj"
+            for part in _coordinated(obj)
+            for name in self.names_at(part)
+        ]
 
 
 def verbal(token: Any) -> bool:
     """Tell whether a token is used as a verb: by its tag, or by a subject or auxiliary of its own (the tagger errs)."""
-    return token.pos_ in ("VERB", "AUX") or any(child.dep_ in ("nsubj", "nsubjpass", "aux", "neg") for child in token.children)
+    return token.pos_ in ("VERB", "AUX") or any(
+        child.dep_ in ("nsubj", "nsubjpass", "aux", "neg") for child in token.children
+    )
 
 
 def _coordinated(token: Any) -> Iterator[Any]:
     """Yield a token and all that is coordinated with it ("A, B and C"); the parser calls some of a list appositions."""
     yield token
     for child in token.children:
-        if (child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX")) or (child.dep_ == "appos" and child.ent_type_ == "" and _in_list(child)):
+        if (child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX")) or (
+            child.dep_ == "appos" and child.ent_type_ == "" and _in_list(child)
+        ):
             yield from _coordinated(child)
 
 

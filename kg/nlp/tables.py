@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from kg import resources
@@ -24,8 +25,11 @@ def rows(name: str) -> tuple[Row, ...]:
     path = resources.folder("ontology") / "language" / f"{name}.tsv"
     if not path.is_file():
         raise DataError(f"no table of wordings called {name}", where=str(path))
-    lines = [(number, line) for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-             if line.strip() and not line.startswith("#")]  # fmt: skip
+    lines = [
+        (number, line)
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if line.strip() and not line.startswith("#")
+    ]
     header = lines[0][1].split("\t")
     found = []
     for number, line in lines[1:]:

@@ -19,8 +19,9 @@ def question_of(passage: Passage, register: Register) -> str | None:
 def question_id(cycle: str, pillar: str, number: int, register: Register) -> str | None:
     """Return the id of a question of a cycle, if the vocabulary knows it."""
     questions = register.vocabulary.questions.values()
-    return next((item.id for item in questions
-                 if (item.cycle, item.pillar, item.number) == (cycle, pillar, number)), None)  # fmt: skip
+    return next(
+        (item.id for item in questions if (item.cycle, item.pillar, item.number) == (cycle, pillar, number)), None
+    )
 
 
 def issues_of(passage: Passage, start: int, end: int, register: Register) -> tuple[str, ...]:
@@ -38,8 +39,12 @@ def issues_of(passage: Passage, start: int, end: int, register: Register) -> tup
 
 def things_of(passage: Passage, start: int, end: int) -> tuple[str, ...]:
     """Return the entities of a stretch that are no issues, places or inspectorates."""
-    found = {ident for name in passage.within(start, end)
-             if name.type not in ("Issue", "Place", "Inspectorate") for ident in (name.entity, *name.also)}  # fmt: skip
+    found = {
+        ident
+        for name in passage.within(start, end)
+        if name.type not in ("Issue", "Place", "Inspectorate")
+        for ident in (name.entity, *name.also)
+    }
     return tuple(sorted(found))
 
 

@@ -15,9 +15,7 @@ from kg.report import Report, Snapshot
 _LEAST = 40  # words
 _COMMON = "the of and to in is that for are with it as was has have be by on not this which"
 _FUNCTION_WORDS = frozenset(_COMMON.split())
-_INSPECTION = re.compile(
-    r"\b(?:inspect\w*|HMIC\w*|polic\w+|constabular\w+|forces?|safeguarding)\b", re.IGNORECASE
-)
+_INSPECTION = re.compile(r"\b(?:inspect\w*|HMIC\w*|polic\w+|constabular\w+|forces?|safeguarding)\b", re.IGNORECASE)
 _SIGNATURES = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "an office document or archive"),
@@ -106,9 +104,7 @@ def _check(text: str, source: str) -> None:
         )
     common = sum(word.lower() in _FUNCTION_WORDS for word in words) / len(words)
     if common < 0.12:
-        raise ReadError(
-            "the text does not read as English", where=source, hint="give a report written in English"
-        )
+        raise ReadError("the text does not read as English", where=source, hint="give a report written in English")
     if len(set(map(str.lower, _INSPECTION.findall(text)))) < 2:
         what = "this does not read as an inspection report: it speaks of neither inspection nor police"
         hint = "give the report of a police inspection or a joint inspection"

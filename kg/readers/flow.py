@@ -51,9 +51,7 @@ def soft_hyphens(text: str, lines: Sequence[Line]) -> list[Mark]:
     a word of the text and the second is the end of a word, so that compounds keep theirs.
     """
     cuts = [
-        (first.end - 1, first.text[:-1], second.text)
-        for first, second in pairwise(lines)
-        if _CUT.search(first.text)
+        (first.end - 1, first.text[:-1], second.text) for first, second in pairwise(lines) if _CUT.search(first.text)
     ]
     for line in lines:
         for match in re.finditer(HYPHEN, line.text):

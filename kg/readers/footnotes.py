@@ -10,9 +10,7 @@ from kg.readers.flow import Mark
 from kg.readers.lines import Line
 
 _NOTE = re.compile(r"\[?(\d{1,3})(?:(?:[\].)]?\s+|(?=[A-Z][a-z]))(?P<text>\S.*))?")
-_MONTH = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
-)
+_MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _CLOSES = r"(?=[\s.,;:)\]’'”\"?!]|$)(?![.,]\d)"
 
 
@@ -99,9 +97,7 @@ def _number(text: str) -> int | None:
     return int(match[1])
 
 
-def _start(
-    lines: Sequence[Line], indexes: Sequence[int], place: int, number: int, follows: bool
-) -> int | None:
+def _start(lines: Sequence[Line], indexes: Sequence[int], place: int, number: int, follows: bool) -> int | None:
     """Return the place of the line that opens note `number`: the last that can, as marks stand before."""
     if follows and _number(lines[indexes[place]].text) == number:
         return place
@@ -115,9 +111,7 @@ def _start(
 def _opens(lines: Sequence[Line], indexes: Sequence[int], at: int) -> bool:
     """Whether a note may begin here: after a rule or a blank line, or as the last lines of a page."""
     line = lines[indexes[at]]
-    words = (
-        [line.text.lstrip("[0123456789]. ")] if _NOTE.fullmatch(line.text) and not line.text.isdigit() else []
-    )
+    words = [line.text.lstrip("[0123456789]. ")] if _NOTE.fullmatch(line.text) and not line.text.isdigit() else []
     if re.match(r"\d{1,3}[.)]", line.text) and not line.rule:
         return False
     opening = words[0] if words else (lines[indexes[at + 1]].text if at + 1 < len(indexes) else "")
@@ -137,9 +131,7 @@ def _mark(lines: Sequence[Line], indexes: Sequence[int], number: int, previous: 
             if line.end <= after:
                 continue
             match = pattern.search(line.text, max(0, after - line.start))
-            while match is not None and not _fits(
-                line, match, previous, lines[indexes[place - 1]] if place else None
-            ):
+            while match is not None and not _fits(line, match, previous, lines[indexes[place - 1]] if place else None):
                 match = pattern.search(line.text, match.end())
             if match is not None:
                 return Mark(line.start + match.start(), line.start + match.end(), number)
@@ -149,12 +141,14 @@ def _mark(lines: Sequence[Line], indexes: Sequence[int], number: int, previous: 
 def _patterns(number: int) -> tuple[re.Pattern[str], ...]:
     """Return the shapes of a mark, the surest first."""
     return (
-        re.compile(rf"(?<=[A-Za-z]{{2}}){number}{_CLOSES}|(?<=[A-Za-z’'”\")\]?!*%][.,;:]){number}{_CLOSES}"
-                   rf"|(?<=[’'”\")\]?!*%]){number}{_CLOSES}|(?<=[a-z]\d{{4}}\.){number}{_CLOSES}"
-                   rf"|(?<=\s(?:19|20)\d\d){number}{_CLOSES}|(?<=\s(?:19|20)\d\d[.,;:]){number}{_CLOSES}"
-                   rf"|(?<=\d)\s+{number}{_CLOSES}"),
+        re.compile(
+            rf"(?<=[A-Za-z]{{2}}){number}{_CLOSES}|(?<=[A-Za-z’'”\")\]?!*%][.,;:]){number}{_CLOSES}"
+            rf"|(?<=[’'”\")\]?!*%]){number}{_CLOSES}|(?<=[a-z]\d{{4}}\.){number}{_CLOSES}"
+            rf"|(?<=\s(?:19|20)\d\d){number}{_CLOSES}|(?<=\s(?:19|20)\d\d[.,;:]){number}{_CLOSES}"
+            rf"|(?<=\d)\s+{number}{_CLOSES}"
+        ),
         re.compile(rf"(?<=[.,;:?!’”)])\s+{number}(?=\s+[A-Z]|\s*$)|^{number}(?=\s+[A-Z]|$)|\[{number}\]"),
-    )  # fmt: skip
+    )
 
 
 def _fits(line: Line, match: re.Match[str], previous: Mark | None, before: Line | None) -> bool:

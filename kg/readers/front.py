@@ -96,9 +96,7 @@ def _wraps(before: str, text: str) -> bool:
     return small or text[0].islower() or _FULL < len(before) + len(text.split()[0]) < _FULL + 25
 
 
-def _sign(
-    found: dict[int, Unit | None], lines: Sequence[Line], shown: Sequence[str], free: Sequence[int]
-) -> None:
+def _sign(found: dict[int, Unit | None], lines: Sequence[Line], shown: Sequence[str], free: Sequence[int]) -> None:
     """Keep every line after the closing formula apart: names and posts stand there, often in two columns."""
     closing = next((index for index in reversed(free) if _CLOSING.match(shown[index])), None)
     if closing is None:

@@ -73,11 +73,7 @@ def known(text: str) -> tuple[str, int] | None:
         found = table[bare]
         return found if found[0] not in ("grade", "column", "label") else None
     first = re.split(r"\s*[–—:(]\s*|\s+-\s+|\s(?=[a-z]\b|\d)", bare, maxsplit=1)[0]
-    if (
-        first != bare
-        and first in table
-        and table[first][0] in ("overall", "annex", "study", "actions", "front")
-    ):
+    if first != bare and first in table and table[first][0] in ("overall", "annex", "study", "actions", "front"):
         return table[first]
     return None
 
@@ -110,9 +106,12 @@ def matching(text: str, questions: Mapping[int, Sequence[str]]) -> int | None:
         3
     """
     own = tokens(text)
-    scores = [(len(own & theirs) / len(own | theirs), -number)
-              for number, wordings in questions.items() for wording in wordings
-              if own and (theirs := tokens(wording))]  # fmt: skip
+    scores = [
+        (len(own & theirs) / len(own | theirs), -number)
+        for number, wordings in questions.items()
+        for wording in wordings
+        if own and (theirs := tokens(wording))
+    ]
     best, number = max(scores, default=(0.0, 0))
     return -number if best >= 0.7 else None
 

@@ -123,9 +123,7 @@ def _by_form_feeds(text: str, lines: list[Line]) -> tuple[list[Line], Pages, lis
     known = {page: int(lines[index].text) for page, index in printed.items()}
     numbers = _numbers(range(len(starts)), known)
     # A number that breaks the running count is a footnote mark or a figure, not a page number.
-    running = [
-        index for page, index in printed.items() if page < len(numbers) and known[page] == numbers[page]
-    ]
+    running = [index for page, index in printed.items() if page < len(numbers) and known[page] == numbers[page]]
     return lines, tuple(zip(starts, numbers, strict=True)), sorted(running)
 
 
@@ -161,12 +159,7 @@ def _running(lines: list[Line]) -> frozenset[int]:
 
 def _heads_table(line: Line, following: Line | None) -> bool:
     """Whether the line is the header of a table: rows of figures follow it, standing apart."""
-    return (
-        following is not None
-        and following.gap
-        and bool(_VALUES.search(following.text))
-        and len(line.text) < 90
-    )
+    return following is not None and following.gap and bool(_VALUES.search(following.text)) and len(line.text) < 90
 
 
 def _numbers(starts: Sequence[int], printed: dict[int, int]) -> list[int]:

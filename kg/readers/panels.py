@@ -47,9 +47,7 @@ def _split(
     if first_page and len(texts) < 2:
         return len(texts)
     least = int(first_page or (going_on[0] and open_left))
-    return _by_words(
-        questions, texts, [[chunks[index][1] for index in side] for side in sides], least, int(first_page)
-    )
+    return _by_words(questions, texts, [[chunks[index][1] for index in side] for side in sides], least, int(first_page))
 
 
 def _by_words(
@@ -61,8 +59,7 @@ def _by_words(
     """
     bags = [headings.tokens(text) for text in texts]
     fixed = [
-        [headings.tokens(text) for text in (question, *side)]
-        for question, side in zip(questions, before, strict=True)
+        [headings.tokens(text) for text in (question, *side)] for question, side in zip(questions, before, strict=True)
     ]
     scores = {split: _cohesion(bags, fixed, split) for split in range(least, len(texts) + 1 - kept)}
     return max(scores, key=lambda split: (scores[split], split))
@@ -80,9 +77,7 @@ def _cohesion(bags: Sequence[frozenset[str]], fixed: Sequence[Sequence[frozenset
     return score
 
 
-def find(
-    lines: Sequence[Line], shown: Sequence[str], taken: frozenset[int]
-) -> list[tuple[int, list[int], list[Unit]]]:
+def find(lines: Sequence[Line], shown: Sequence[str], taken: frozenset[int]) -> list[tuple[int, list[int], list[Unit]]]:
     """Return the panels of a text: index of the first line, indexes of all, units column by column."""
     chunks = _chunks(lines, taken)
     found = []

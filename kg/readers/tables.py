@@ -17,9 +17,7 @@ _ENDING = re.compile(rf"(?P<label>.*?[A-Za-z)*/].*?)(?P<values>(?:\s+{_NUMBER})+
 _VALUE = re.compile(_NUMBER)
 _APART = re.compile(r"\s{2,}|\t+|\s*\|\s*")
 _VALUES = re.compile(rf"{_NUMBER}(?:\s+{_NUMBER})+")
-_GRADED = re.compile(
-    r"(?<=\S)\s+(Outstanding|Good|Adequate|Requires improvement|Inadequate|(?i:not graded|ungraded))$"
-)
+_GRADED = re.compile(r"(?<=\S)\s+(Outstanding|Good|Adequate|Requires improvement|Inadequate|(?i:not graded|ungraded))$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d)?")
 
 

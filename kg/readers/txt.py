@@ -70,9 +70,7 @@ def _without(line: Line, marks: Sequence[Mark]) -> str:
     return text.strip()
 
 
-def _fixed(
-    found: Sequence[Line], furniture: Iterable[int], notes: Sequence[footnotes.Note]
-) -> dict[int, Unit | None]:
+def _fixed(found: Sequence[Line], furniture: Iterable[int], notes: Sequence[footnotes.Note]) -> dict[int, Unit | None]:
     """Return furniture and footnotes as units by the index of their first line."""
     fixed: dict[int, Unit | None] = {index: Unit(BlockKind.FURNITURE, [found[index]]) for index in furniture}
     for note in notes:
@@ -84,9 +82,7 @@ def _fixed(
             replace(first, start=first.start + skip, text=first.text[skip:]),
             *(found[at] for at in note.lines[1:]),
         ]
-        fixed[note.lines[0]] = Unit(
-            BlockKind.FOOTNOTE, [line for line in body if line.text], number=note.number
-        )
+        fixed[note.lines[0]] = Unit(BlockKind.FOOTNOTE, [line for line in body if line.text], number=note.number)
     return fixed
 
 
@@ -102,9 +98,7 @@ def _take_tables(found: Sequence[Line], fixed: dict[int, Unit | None]) -> None:
             fixed[after] = Unit(BlockKind.FURNITURE, [found[after]])
 
 
-def _take_panels(
-    found: Sequence[Line], shown: Sequence[str], fixed: dict[int, Unit | None]
-) -> dict[int, list[Unit]]:
+def _take_panels(found: Sequence[Line], shown: Sequence[str], fixed: dict[int, Unit | None]) -> dict[int, list[Unit]]:
     """Take judgment panels out of the lines; return their units by the id of the unit in their place."""
     boxes: dict[int, list[Unit]] = {}
     for first, indexes, columns in panels.find(found, shown, frozenset(fixed)):
@@ -181,9 +175,7 @@ class _Assembler:
         longest = max(len(line.text) for line in unit.lines)
         level, section = self.outline.open(block.text, longest, len(unit.lines) > 1)
         self.blocks.append(
-            replace(
-                block, kind=BlockKind.HEADING, section=section, level=level, question=self.outline.question
-            )
+            replace(block, kind=BlockKind.HEADING, section=section, level=level, question=self.outline.question)
         )
         self.intro = len(self.blocks) - 1
 
@@ -193,14 +185,15 @@ class _Assembler:
             outline.previous = 0
         if kind is BlockKind.BULLET and outline.in_study and not self._introduced():
             outline.close_study()
-        under = (
-            self.intro if kind is BlockKind.BULLET else self.caption if kind is BlockKind.TABLE_ROW else None
-        )
+        under = self.intro if kind is BlockKind.BULLET else self.caption if kind is BlockKind.TABLE_ROW else None
         spans = tables.cell_spans(block.text, unit.cells) if unit.cells else ()
         question = None if kind is BlockKind.TITLE else outline.question
         section = () if kind is BlockKind.TITLE else outline.section
-        self.blocks.append(replace(block, section=section, question=question, cells=spans, under=under,
-                                   box=block.box or outline.in_study))  # fmt: skip
+        self.blocks.append(
+            replace(
+                block, section=section, question=question, cells=spans, under=under, box=block.box or outline.in_study
+            )
+        )
         if kind is BlockKind.PARAGRAPH:
             self.intro = len(self.blocks) - 1
         elif kind is BlockKind.CAPTION:
@@ -213,13 +206,7 @@ class _Assembler:
 
 def is_heading(unit: Unit, text: str) -> bool:
     """Whether a unit is a heading: short, begins with a capital, and is a question or has no full stop."""
-    if (
-        unit.kind is not BlockKind.PARAGRAPH
-        or unit.joined
-        or unit.box
-        or len(unit.lines) > 4
-        or len(text) > 220
-    ):
+    if unit.kind is not BlockKind.PARAGRAPH or unit.joined or unit.box or len(unit.lines) > 4 or len(text) > 220:
         return False
     if headings.asks(text):
         return text.endswith("?")

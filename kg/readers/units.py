@@ -17,8 +17,7 @@ _CAPTION = re.compile(r"(?:Figure|Table|Chart|Graph|Map)\s+\d+[a-z]?\s*[:.–-]\
 _SOURCE = re.compile(r"(?:Data )?Sources?:\s|\*+\s?[A-Z]|Notes?:\s")
 _LAST_WORD = re.compile(r"(\w+)[\W]*$")
 _UNFINISHED = (
-    "a an and are as at between by for from her his in into is its of on or our that the their "
-    "this to which who with"
+    "a an and are as at between by for from her his in into is its of on or our that the their this to which who with"
 )
 _SMALL = frozenset(_UNFINISHED.split())
 TEXT = (BlockKind.PARAGRAPH, BlockKind.BULLET)
@@ -148,11 +147,7 @@ class _Builder:
             return
         complete = unit is None or apart or not unit.open or unit.kind not in TEXT or _listed(unit)
         kind = opens(shown, complete)
-        if (
-            kind is None
-            and unit is not None
-            and self._continues(unit, line, shown, apart, self.widths[index])
-        ):
+        if kind is None and unit is not None and self._continues(unit, line, shown, apart, self.widths[index]):
             self._extend(unit, line, shown, apart)
         else:
             self._begin(kind or BlockKind.PARAGRAPH, line, shown)
