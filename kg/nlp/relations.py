@@ -131,8 +131,8 @@ def _worded(sentence: Sentence) -> Iterator[Draft]:
     """Yield what the rows of the table find in a sentence."""
     for token in sentence.span:
         rows = _by_word().get(token.lemma_.lower(), ())
-        if not rows or sentence.names_at(token):
-            continue
+        if not rows or any(len(name_of) > 1 for name_of in sentence.words_at(token)):
+            continue  # a word inside a name of several words triggers nothing
         for row in rows:
             if _is(token, row["pos"]):
                 if row["clause"] and not re.search(row["clause"], sentence.span.text, re.I):

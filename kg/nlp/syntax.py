@@ -90,6 +90,10 @@ class Sentence:
         """Return the names whose head is a token; of "X (ABBR)", both."""
         return self._at.get(token.i, [])
 
+    def words_at(self, token: Any) -> list[list[str]]:
+        """Return the words of the names whose head is a token."""
+        return [self.passage.surface(name).split() for name in self.names_at(token)]
+
     def listed_with(self, name: Name) -> list[Name]:
         """Return a name and the names of its type that follow it in one list."""
         found = [name]

@@ -1,0 +1,101 @@
+"""The dataset on disk: same input, same bytes; nothing half written; two reports of one id are an error."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import REPORTS, ROOT
+
+from kg.dataset import build, check, open_dataset
+from kg.errors import DatasetError, ReadError
+from kg.store import open_store
+
+PAIR = [path for path in REPORTS if "kent" in path.name or "bedfordshire" in path.name]
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    """Return the hash of every file of a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a dataset of two sample reports."""
+    place = tmp_path_factory.mktemp("made") / "dataset"
+    build(PAIR, place)
+    return place
+
+
+def test_the_order_of_reports_and_the_current_folder_do_not_change_a_byte(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    build([os.path.relpath(path, tmp_path) for path in reversed(PAIR)], "again")
+    assert bytes_of(made) == bytes_of(tmp_path / "again")
+
+
+def test_building_again_replaces_the_dataset_whole(made: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dataset"
+    shutil.copytree(made, place)
+    build(PAIR[:1], place)
+    assert [entry.id for entry in open_dataset(place).manifest.reports] == [f"report/{PAIR[0].stem}"]
+    assert not (place / "graphs" / f"{PAIR[1].stem}.nq").exists()
+
+
+def test_a_build_that_fails_leaves_the_dataset_as_it_was(made: Path, tmp_path: Path) -> None:
+    place, before = tmp_path / "dataset", bytes_of(made)
+    shutil.copytree(made, place)
+    with pytest.raises(ReadError):
+        build([PAIR[0], ROOT / "Makefile"], place)
+    assert bytes_of(place) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dataset"]
+
+
+def test_two_reports_of_one_id_are_an_error_that_names_both(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(PAIR[0].read_bytes())
+    with pytest.raises(DatasetError) as error:
+        build([PAIR[0], copy], tmp_path / "dataset")
+    assert "copy.txt" in str(error.value)
+    assert PAIR[0].name in str(error.value)
+
+
+def test_a_folder_of_something_else_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "letter.doc").write_text("dear", "utf-8")
+    with pytest.raises(DatasetError, match="something other than a dataset"):
+        build(PAIR[:1], tmp_path)
+
+
+def test_the_text_of_a_report_is_kept_to_the_byte(made: Path) -> None:
+    for path in PAIR:
+        assert (made / "text" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_changed_quote_is_found(made: Path, tmp_path: Path) -> None:
+    """Evidence that is not what the text has does not conform."""
+    place = tmp_path / "dataset"
+    shutil.copytree(made, place)
+    text = place / "text" / PAIR[0].name
+    text.write_text("x" + text.read_text("utf-8"), "utf-8")
+    try:
+        assert any(item.severity == "violation" for item in check(open_dataset(place)))
+    except DatasetError as error:
+        assert PAIR[0].stem in str(error)
+
+
+def test_a_store_holds_each_report_in_a_graph_of_its_own(made: Path) -> None:
+    graphs = {str(graph.value).rsplit("/", 1)[-1] for graph in open_store(made).named_graphs()}
+    assert graphs == {"vocabulary", *(path.stem for path in PAIR)}
+
+
+def test_a_missing_dataset_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="nowhere"):
+        open_dataset(tmp_path / "nowhere")
