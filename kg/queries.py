@@ -163,6 +163,7 @@ def run(store: Store, query: QueryFile | str, params: Mapping[str, str] | None =
     """Answer a question.
 
     Args:
+        store: a dataset, as `kg.store.open_store` gives it.
         query: a question, or the name of one.
         params: parameter → value; the defaults hold for the others.
         base: the base IRI of the dataset.

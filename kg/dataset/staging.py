@@ -18,6 +18,7 @@ def staging(output: Path, last: str, obsolete: Obsolete) -> Iterator[Path]:
     """Give a folder to write into; what is in it replaces `output` when the block ends without an error.
 
     Args:
+        output: the folder, which need not exist.
         last: the file that is put in place after all others.
         obsolete: called with `output` and the folder of new files; the old files to remove.
     """

@@ -73,6 +73,9 @@ def build(
     """Extract, validate and write a dataset. It replaces the one in `output`, in one step and only when complete.
 
     Args:
+        reports: files of reports; - is standard input.
+        output: the folder.
+        base: the IRI before `id/` and `ontology#`.
         mentions: whether mentions become nodes of the graphs (they are always in the records).
         progress: called with the name of the file, its number and how many there are, before each is read.
 

@@ -110,20 +110,23 @@ def _foreign(report: Report, start: int, end: int) -> bool:
     return end - start > 2 and any(char.isalpha() for char in report.snapshot[start:end])
 
 
-def read(report: Report, wanted: Callable[[Any], bool] = lambda doc: True) -> list[Passage]:
+def read(report: Report, wanted: Callable[[Any], bool] = lambda sentence: True) -> list[Passage]:
     """Return the passages of a report, tokenised and split into sentences.
 
     Args:
         report: the report.
-        wanted: tells of which documents the parts of speech are needed before names are known; the others stay untagged.
+        wanted: tells of which sentences the parts of speech are needed before names are known; others stay untagged.
     """
     nlp = model.load()
     chosen = [(index, block) for index, block in enumerate(report.blocks) if block.kind in PROSE and block.text.strip()]
     docs = [sentences(nlp.make_doc(plain(block.text))) for _, block in chosen]
-    for _ in nlp.pipe(
-        [doc for doc in docs if wanted(doc)], disable=["parser", "attribute_ruler", "lemmatizer"], batch_size=64
-    ):
-        pass  # documents are tagged in place
+    spans = [sent for doc in docs for sent in doc.sents if wanted(sent)]
+    alone = nlp.pipe(
+        [span.as_doc() for span in spans], disable=["parser", "attribute_ruler", "lemmatizer"], batch_size=64
+    )
+    for span, tagged in zip(spans, alone, strict=True):
+        for token, same in zip(span, tagged, strict=True):
+            token.tag_ = same.tag_
     return [Passage(index, block, doc) for (index, block), doc in zip(chosen, docs, strict=True)]
 
 
@@ -135,7 +138,12 @@ def plain(text: str) -> str:
 def parse(passages: Sequence[Passage]) -> None:
     """Merge the names of every passage of sentences into single tokens, then tag, lemmatise and parse it."""
     nlp = model.load()
-    whole = [passage for passage in passages if passage.block.kind in PARSED]
+    # Without a name or a figure in it, a passage gives nothing that needs its parse.
+    whole = [
+        passage
+        for passage in passages
+        if passage.block.kind in PARSED and (passage.names or any(char.isdigit() for char in passage.text))
+    ]
     docs = [merged(sentences(nlp.make_doc(plain(passage.text))), passage.names) for passage in whole]
     for passage, doc in zip(whole, nlp.pipe(docs, batch_size=64), strict=True):
         passage.doc = doc

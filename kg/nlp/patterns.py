@@ -71,9 +71,9 @@ def heads() -> dict[str, tables.Row]:
     return found
 
 
-def may_hold_names(doc: Any) -> bool:
-    """Tell whether a document has a word that ends names, so that its parts of speech are needed."""
-    return any(token.lower_ in heads() for token in doc)
+def may_hold_names(sentence: Any) -> bool:
+    """Tell whether a sentence has a word that ends names, so that its parts of speech are needed."""
+    return any(token.lower_ in heads() for token in sentence)
 
 
 def headed(doc: Any, barred: Callable[[int], bool], known: Callable[[str], str | None]) -> Iterator[Name]:
