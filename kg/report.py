@@ -11,6 +11,7 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class BlockKind(StrEnum):
@@ -28,6 +29,11 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"  # printed page numbers, web addresses, running headers
 
 
+@lru_cache(maxsize=8)
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The decoded text of a report, to which every offset of every output refers."""
@@ -37,7 +43,7 @@ class Snapshot:
     @property
     def sha256(self) -> str:
         """The SHA-256 of the text as UTF-8, in hexadecimal."""
-        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+        return _sha256(self.text)
 
     def __getitem__(self, span: slice) -> str:
         return self.text[span]

@@ -222,22 +222,41 @@ def _shapes(base: str, files: tuple[Path, ...]) -> Graph:
 
 
 def _shacl(quads: Iterable[ox.Quad], names: _Names, shapes: Graph) -> list[Violation]:
-    """Run pyshacl on an rdflib graph made from text: terms of another store compare unequal."""
+    """Run pyshacl on an rdflib graph of rdflib's own terms: those of another store compare unequal."""
     import pyshacl
     from rdflib import Graph, Namespace
     from rdflib.namespace import RDF
 
-    data = Graph()
-    triples = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
-    data.parse(data=triples or b"", format="nt")
     _, results, message = pyshacl.validate(
-        data, shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False, inplace=True
+        _rdflib_graph(quads), shacl_graph=shapes, inference="none", advanced=False, meta_shacl=False, inplace=True
     )
     if not isinstance(results, Graph):
         raise DataError(f"the shapes cannot be used: {message}", where="shapes", hint="mend the shape")
     sh = Namespace(_SH)
     nodes = results.subjects(RDF.type, sh.ValidationResult)
     return [_shacl_result(results, node, shapes, names) for node in nodes]
+
+
+def _rdflib_graph(quads: Iterable[ox.Quad]) -> Graph:
+    """Return the triples of quads as an rdflib graph, each term made once; a plain string has no datatype there."""
+    from rdflib import Graph, Literal, URIRef
+
+    made: dict[Any, Node] = {}
+
+    def term(value: Any) -> Node:
+        if value not in made:
+            if isinstance(value, ox.Literal):
+                kind = value.datatype.value
+                plain = kind.endswith(("XMLSchema#string", "rdf-syntax-ns#langString"))
+                made[value] = Literal(value.value, lang=value.language, datatype=None if plain else URIRef(kind))
+            else:
+                made[value] = URIRef(value.value)
+        return made[value]
+
+    graph = Graph()
+    for quad in quads:
+        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+    return graph
 
 
 def _shacl_result(results: Graph, node: Node, shapes: Graph, names: _Names) -> Violation:
