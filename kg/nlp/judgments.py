@@ -29,6 +29,9 @@ _SEPARATE = re.compile(r"\bquestion\s+(\d)\s+was inspected\b|\b(this)\s+question
 _PUBLISHED = re.compile(r"\breport\s+(?:was|has been)\s+published\b", re.I)
 _CARRIED = re.compile(r"\b(?:this )?question was not inspected\b|\bnot (?:been )?(?:re-?)?inspected\b", re.I)
 _OTHER_PILLAR = re.compile(r"\b(?:effectiveness|efficiency|legitimacy|leadership)\b", re.I)
+_ASKING = re.compile(
+    r"^(?:How (?:effective|efficient|legitimate|good|well)|To what extent)\b.*?\b(?:at|does the force|is the force)\b"
+)
 _SMALL = frozenset(
     [
         "a",
@@ -75,12 +78,12 @@ _SMALL = frozenset(
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Judgment]:
     """Yield the judgments of a report on its force, one for every place that states it."""
     metadata = report.metadata
-    if not metadata.force or not metadata.pillar or not metadata.cycle:
+    if not metadata.force or not metadata.cycle or metadata.programme != "programme/peel":
         return
     status = _statuses(passages)
     for block in report.blocks:
-        if block.kind is BlockKind.GRADE and block.question is not None:
-            judgment = _labelled(report, block, status.get(block.question, "graded"), register)
+        if block.kind is BlockKind.GRADE:
+            judgment = _labelled(report, block, status, register)
             if judgment:
                 yield judgment
     for passage in passages:
@@ -102,10 +105,18 @@ def _statuses(passages: Sequence[Passage]) -> dict[int, str]:
     return found
 
 
-def _labelled(report: Report, block: Block, status: str, register: Register) -> Judgment | None:
-    grade, question = _grade(block.text, report, register), _question(block.question, report, register)
+def _labelled(report: Report, block: Block, status: dict[int, str], register: Register) -> Judgment | None:
+    grade, question = _grade(block.text, report, register), _question(block, report, register)
     start, end = block.span(0, len(block.text))
-    return _judgment(evidence(report, start, end, block.section), question, grade, report, status, "grade-label", 0.98)
+    return _judgment(
+        evidence(report, start, end, block.section),
+        question,
+        grade,
+        report,
+        status.get(question.number, "graded") if question else "graded",
+        "grade-label",
+        0.98,
+    )
 
 
 def _stated(
@@ -119,7 +130,8 @@ def _stated(
         cycle = (earlier[1] or earlier[2]) if earlier else report.metadata.cycle
         if not cycle or _unsure(before):
             return
-        if _OTHER_PILLAR.search(text) and (report.metadata.pillar or "") not in text.lower():
+        pillar = report.metadata.pillar
+        if pillar and _OTHER_PILLAR.search(text) and pillar not in text.lower():
             return
         question = _asked(before, after, passage, cycle, register)
         if question is None or not _of_force(passage, start, start + match.start(), before, question):
@@ -147,31 +159,37 @@ def _of_force(passage: Passage, start: int, end: int, before: str, question: Que
     subject = before.rsplit(",", 1)[-1]
     if names and names[-1].type == "PoliceForce":
         possessive = passage.text[names[-1].end : names[-1].end + 2] in ("’s", "'s")
-        return not possessive or _covers(subject, question)
-    return not names and bool(_repeats(re.split(r"[,;]", before)[-1], question) or _JUDGES.search(before))
+        return not possessive or bool(_covered(subject, question))
+    return not names and bool(_repeated(re.split(r"[,;]", before)[-1], question) or _JUDGES.search(before))
 
 
 def _asked(before: str, after: str, passage: Passage, cycle: str, register: Register) -> Question | None:
     """Return the question that a graded sentence answers: the one whose wording it repeats, else its section's."""
-    metadata = register.metadata
-    questions = [
-        item
-        for item in register.vocabulary.questions.values()
-        if item.cycle == cycle and item.pillar == metadata.pillar
-    ]
-    if not questions and cycle != metadata.cycle:
-        questions = [
-            item
-            for item in register.vocabulary.questions.values()
-            if (item.cycle, item.pillar) == (metadata.cycle, metadata.pillar)
-        ]
-    for text, fits in ((after, _covers), (before, _repeats)):
-        hits = [item for item in questions if fits(text, item)]
-        if hits:
-            return min(hits, key=lambda item: (item.number == 0, item.number))
+    questions = _questions(cycle, register)
+    for text, core in ((after, _covered), (before, _repeated)):
+        hits = [(core(text, item), item) for item in questions]
+        if any(size for size, _ in hits):
+            return min(hits, key=lambda hit: (-hit[0], hit[1].number == 0, hit[1].number))[1]
     if _JUDGES.search(before) and not stems(after) and passage.block.question is not None:
         return next((item for item in questions if item.number == passage.block.question), None)
     return None
+
+
+def _questions(cycle: str, register: Register) -> list[Question]:
+    """Return the questions of a cycle: of the report's pillar where it has one (there are none since 2021).
+
+    An earlier cycle whose questions are not known answers to those of the report's own.
+    """
+    metadata = register.metadata
+    for wanted in (cycle, metadata.cycle):
+        found = [
+            item
+            for item in register.vocabulary.questions.values()
+            if item.cycle == wanted and metadata.pillar in (None, item.pillar)
+        ]
+        if found:
+            return found
+    return []
 
 
 def stems(text: str) -> set[str]:
@@ -189,28 +207,33 @@ def stems(text: str) -> set[str]:
     }
 
 
-def _covers(text: str, question: Question) -> bool:
-    """Tell whether a text repeats the core of one of a question's wordings: its words before the first comma."""
+def _covered(text: str, question: Question) -> int:
+    """Return how many words of a text are the core of one of a question's wordings: its words before the first comma."""
     have = stems(text)
-    cores = [
-        stems(re.sub(r"^How (?:effective|well)\b.*?\b(?:at|does the force)\b", "", wording.split(",")[0]))
-        for wording in question.wordings
-    ]
-    return any(len(core) >= 2 and core <= have for core in cores)
+    cores = [_core(wording) for wording in question.wordings]
+    return max((len(core) for core in cores if len(core) >= 2 and core <= have), default=0)
 
 
-def _repeats(text: str, question: Question) -> bool:
-    """Tell whether a text repeats the question's own wording: what stands before a grade must name its whole subject."""
-    core = stems(
-        re.sub(r"^How (?:effective|well)\b.*?\b(?:at|does the force)\b", "", question.wordings[0].split(",")[0])
-    )
-    return len(core) >= 3 and core <= stems(text)
+def _repeated(text: str, question: Question) -> int:
+    """Return the like for the question's own wording: what stands before a grade must name its whole subject."""
+    core = _core(question.wordings[0])
+    return len(core) if len(core) >= 3 and core <= stems(text) else 0
 
 
-def _question(number: int | None, report: Report, register: Register) -> Question | None:
+def _core(wording: str) -> set[str]:
+    return stems(_ASKING.sub("", wording.split(",")[0]))
+
+
+def _question(block: Block, report: Report, register: Register) -> Question | None:
+    """Return the question of a grade that stands alone: by the number of its part, else by the heading above it."""
     metadata = report.metadata
-    ident = question_id(metadata.cycle or "", metadata.pillar or "", number, register) if number is not None else None
-    return register.vocabulary.questions[ident] if ident else None
+    if block.question is not None:
+        ident = question_id(metadata.cycle or "", metadata.pillar or "", block.question, register)
+        return register.vocabulary.questions[ident] if ident else None
+    heading = block.section[-1] if block.section else ""
+    hits = [(_covered(heading, item), item) for item in _questions(metadata.cycle or "", register)]
+    best = max(hits, key=lambda hit: (hit[0], -hit[1].number), default=(0, None))
+    return best[1] if best[0] else None
 
 
 def _grade(text: str, report: Report, register: Register) -> Grade | None:

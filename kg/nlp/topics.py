@@ -11,9 +11,9 @@ _BODIES = ("Partner", "Partnership", "Unit")
 def question_of(passage: Passage, register: Register) -> str | None:
     """Return the id of the inspection question in whose part a passage stands."""
     number, metadata = passage.block.question, register.metadata
-    if number is None or not metadata.programme or not metadata.pillar or not metadata.cycle:
+    if number is None or not metadata.programme or not metadata.cycle:
         return None
-    return question_id(metadata.cycle, metadata.pillar, number, register)
+    return question_id(metadata.cycle, metadata.pillar or "", number, register)
 
 
 def question_id(cycle: str, pillar: str, number: int, register: Register) -> str | None:
