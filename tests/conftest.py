@@ -20,7 +20,7 @@ needs_shared = pytest.mark.skipif(
 )
 
 
-def report_of(text: str, force: str = "force/norfolk", **changes: str) -> Report:
+def report_of(text: str, force: str = "force/norfolk", **changes: str | None) -> Report:
     """Return a text as a report on a force, without the checks that a file has to pass."""
     blocks, pages = txt.structure(text)
     told = {

@@ -84,3 +84,15 @@ def test_grades_since_2021_are_on_the_five_point_scale() -> None:
     text = "Norfolk Constabulary is good at tackling serious and organised crime.\n"
     found = extract(report_of(text, cycle="2021/22")).of(Judgment)
     assert all(item.grade.startswith("grade/peel-5/") for item in found)
+
+
+def test_a_report_without_pillars_is_graded_under_the_headings_of_its_areas() -> None:
+    """Since 2021 each area of policing has a heading, a grade of the five-point scale, and no pillar."""
+    areas = (("Preventing crime", "Adequate"), ("Protecting vulnerable people", "Good"))
+    text = "Overall summary\n\nOur inspection assessed how good the force is in several areas of policing.\n\n"
+    text += "".join(f"{area}\n\n{grade}\n\nThe force works on this with its partners.\n\n" for area, grade in areas)
+    report = report_of(text, cycle="2021/22", pillar=None, id="report/peel-2021-22-norfolk")
+    assert [(item.question, item.grade) for item in extract(report).of(Judgment)] == [
+        ("question/peel-2021-22/3", "grade/peel-5/adequate"),
+        ("question/peel-2021-22/7", "grade/peel-5/good"),
+    ]

@@ -225,15 +225,16 @@ def _core(wording: str) -> set[str]:
 
 
 def _question(block: Block, report: Report, register: Register) -> Question | None:
-    """Return the question of a grade that stands alone: by the number of its part, else by the heading above it."""
+    """Return the question of a grade that stands alone: the one that the heading above it words, else that of its part."""
     metadata = report.metadata
-    if block.question is not None:
-        ident = question_id(metadata.cycle or "", metadata.pillar or "", block.question, register)
-        return register.vocabulary.questions[ident] if ident else None
     heading = block.section[-1] if block.section else ""
     hits = [(_covered(heading, item), item) for item in _questions(metadata.cycle or "", register)]
-    best = max(hits, key=lambda hit: (hit[0], -hit[1].number), default=(0, None))
-    return best[1] if best[0] else None
+    size, best = max(hits, key=lambda hit: (hit[0], -hit[1].number), default=(0, None))
+    if size:
+        return best
+    number = block.question
+    ident = question_id(metadata.cycle or "", metadata.pillar or "", number, register) if number is not None else None
+    return register.vocabulary.questions[ident] if ident else None
 
 
 def _grade(text: str, report: Report, register: Register) -> Grade | None:
