@@ -44,6 +44,7 @@ from kg.resources import folder
 _HEADER = re.compile(r"#\s*(title|answers|competency|param)\b:?\s*(.*)")
 _PARAM = re.compile(r"(\w+)\s*(?:=\s*(.*?)\s*)?\s:\s+(.*)")
 _ID = re.compile(r"[a-z][a-z-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)+")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 # What a `$name` may not be sought in; then a clause that only binds a parameter; then a `$name`.
 _TOKEN = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\''
@@ -183,7 +184,9 @@ def run(store: Store, query: QueryFile | str, params: Mapping[str, str] | None =
             return _table(result.serialize(format=QueryResultsFormat.JSON) or b"")
         triples = Quads(_Quad(*triple) for triple in result)
     except (SyntaxError, RuntimeError, ValueError, OSError) as error:
-        raise QueryError(f"the query cannot be run: {error}", where=question.name, hint=_hint(question)) from error
+        raise QueryError(
+            f"the query cannot be run: {_reason(error)}", where=question.name, hint=_hint(question)
+        ) from error
     triples.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     lines = serialize((quad.triple for quad in triples), format=RdfFormat.N_TRIPLES) or b""
     return Answer((), (), b"".join(sorted(lines.splitlines(keepends=True))))
@@ -314,7 +317,15 @@ def _value(question: QueryFile, parameter: Parameter, given: str | None) -> str 
     if parameter.takes_id and isinstance(term(given), Literal):
         hint = f"write an id such as {parameter.default}; `kg vocabulary {given}` shows the ids of names"
         raise QueryError(f"{parameter.name} is not an id: {given}", where=question.name, hint=hint)
+    if _NUMBER.fullmatch(parameter.default or "") and not _NUMBER.fullmatch(given):
+        hint = f"write a number such as {parameter.default}"
+        raise QueryError(f"{parameter.name} is not a number: {given}", where=question.name, hint=hint)
     return given
+
+
+def _reason(error: Exception) -> str:
+    """Return what the parser says, without the ranges of characters that it would have taken."""
+    return re.sub(r", \[.*", "", str(error), flags=re.DOTALL)
 
 
 def _hint(question: QueryFile) -> str:

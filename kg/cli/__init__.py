@@ -57,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
         return _failed(error.format_message())
     except (KeyboardInterrupt, click.Abort):
         return 130
-    except (OutputClosed, BrokenPipeError):
+    except (OutputClosed, BrokenPipeError, SystemExit):  # click leaves so when a pipe is closed
         return 141
     except OSError as error:
         return _failed(f"{error.filename or 'the system'}: {error.strerror or error}")
