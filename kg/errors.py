@@ -38,3 +38,7 @@ class DatasetError(KgError):
 
 class QueryError(KgError):
     """A question that is unknown, lacks a parameter or is not valid SPARQL."""
+
+
+class GoldError(KgError):
+    """Annotation, corrected records or a judged sample that cannot be read, or whose report is not found."""

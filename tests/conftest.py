@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from kg.readers import txt
+from kg.errors import ReadError
+from kg.extract import extract
+from kg.readers import read, read_text, txt
 from kg.report import Metadata, Report, Snapshot
+from kg.statements import Extraction
 
 ROOT = Path(__file__).parents[1]
 REPORTS = sorted((ROOT / "tests" / "reports").glob("*.txt"))
 SHARED = ROOT.parent / "shared"
 ESSEX = SHARED / "reports" / "peel-2015-effectiveness-essex.txt"
-ESSEX_GOLD = SHARED / "gold" / "peel-2015-effectiveness-essex"
+GOLD = SHARED / "gold"
 
 needs_shared = pytest.mark.skipif(
     not ESSEX.is_file(), reason="the real reports and their annotation are not beside this checkout"
@@ -33,6 +37,24 @@ def report_of(text: str, force: str = "force/norfolk", **changes: str | None) ->
         "source": "test.txt",
     } | changes
     return Report(Metadata(**told, inspectorates=("inspectorate/hmic",)), Snapshot(text), blocks, pages)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=16)
+def extracted(path: Path) -> Extraction:
+    """Return what is extracted from a report; the same object for the same file."""
+    return extract(_read(path))
+
+
+def _read(path: Path) -> Report:
+    try:
+        return read(path)
+    except ReadError:
+        if path.suffix != ".pdf":
+            raise
+        pypdfium2 = pytest.importorskip("pypdfium2")
+        document = pypdfium2.PdfDocument(path)
+        pages = (document[number].get_textpage().get_text_range() for number in range(len(document)))
+        return read_text("\f".join(page.replace("\r\n", "\n") for page in pages), name=f"{path.stem}.txt")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

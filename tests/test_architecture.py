@@ -25,6 +25,7 @@ LAYERS = [
     "rdf",
     "validate",
     "dataset",
+    "evaluation",
     "store",
     "queries",
     "explain",
