@@ -34,7 +34,9 @@ _RANGE = re.compile(rf"\b(?:between|from)\s+{_POINT}\s+(?:and|to|until)\s+{_LAST
 _DATE = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})\s+((?:19|20)\d\d)")
 _INSPECTS = re.compile(r"\b(?:inspect|fieldwork|visit)", re.IGNORECASE)
 _PILLARS = ("effectiveness", "efficiency", "legitimacy", "leadership")
-_CYCLE = re.compile(r"\bPEEL\b[^.\n]{0,60}?\b((?:19|20)\d\d(?:[/–-]\d\d)?)\b")
+_YEARS = r"20\d\d(?:[/–-](?:20)?\d\d)?"
+_CYCLE = re.compile(rf"\bPEEL\b[^.\n]{{0,60}}?\b({_YEARS})\b")
+_FORCE_YEAR = re.compile(rf"(?:[A-Z][\w’'-]+ (?:and )?)+(?:PEEL )?({_YEARS})")  # the title of a page
 _JOINT = re.compile(r"joint targeted area inspection", re.IGNORECASE)
 _DIGEST = re.compile(r"\bdigest\b[^.]{0,40}\bwritten for this project\b", re.IGNORECASE)
 _THEME = re.compile(
@@ -99,12 +101,11 @@ def describe(blocks: Sequence[Block], snapshot: Snapshot, source_name: str, voca
 
 
 def question_wordings(metadata: Metadata, vocabulary: Vocabulary) -> dict[int, list[str]]:
-    """Return the full wordings of the inspection questions of the report's cycle and pillar, by number."""
+    """Return the wordings of the inspection questions of the report's cycle, by number; of its pillar if it has one."""
     found: dict[int, list[str]] = {}
     for question in vocabulary.questions.values():
-        if question.cycle == metadata.cycle and (not question.pillar or question.pillar == metadata.pillar):
-            full = [wording for wording in question.wordings if wording.endswith("?")]
-            found.setdefault(question.number, []).extend(full or question.wordings)
+        if question.cycle == metadata.cycle and metadata.pillar in (None, question.pillar):
+            found.setdefault(question.number, []).extend(question.wordings)
     return found
 
 
@@ -143,8 +144,8 @@ def _is_peel(text: _Text, vocabulary: Vocabulary) -> bool:
 def _peel(text: _Text, vocabulary: Vocabulary, dated: str | None) -> dict[str, str | None]:
     """Return what the report of one force says of itself."""
     asked = _asked(text, vocabulary)
-    pillar = _pillar(text, asked)
-    cycle = _cycle(text) or (asked[0].cycle if asked else None) or (dated[:4] if dated else None)
+    cycle = _cycle(text, vocabulary) or (asked[0].cycle if asked else None) or (dated[:4] if dated else None)
+    pillar = _pillar(text, asked, vocabulary)
     force = _subject(text, vocabulary)
     areas = vocabulary.areas.get(force or "", ())
     title = text.titles[0] if text.titles else _composed(pillar, cycle, force, vocabulary)
@@ -200,42 +201,56 @@ def _composed(pillar: str | None, cycle: str | None, force: str | None, vocabula
 
 def _asked(text: _Text, vocabulary: Vocabulary) -> list[Question]:
     """Return the questions of the cycle and pillar whose wordings most of the headings repeat."""
-    said = {_plain(heading) for heading in (*text.headings, *text.prose)}
-    repeated = [
+    repeated = _repeated((*text.headings, *text.prose), vocabulary)
+    counts = Counter((question.cycle, question.pillar) for question in repeated)
+    best = max(sorted(counts), key=lambda key: counts[key], default=None)
+    return [question for question in repeated if (question.cycle, question.pillar) == best]
+
+
+def _repeated(texts: Iterable[str], vocabulary: Vocabulary) -> list[Question]:
+    """Return the questions that are among the texts, worded in full."""
+    said = {_plain(text) for text in texts}
+    return [
         question
         for question in vocabulary.questions.values()
         if any(_plain(text) in said for text in question.wordings if text.endswith("?"))
     ]
-    counts = Counter((question.cycle, question.pillar) for question in repeated)
-    best = max(sorted(counts), key=lambda key: counts[key], default=None)
-    return [question for question in repeated if (question.cycle, question.pillar) == best]
 
 
 def _plain(text: str) -> str:
     return re.sub(r"^\d+[.)]\s+|[^a-z? ]", "", text.lower())
 
 
-def _pillar(text: _Text, asked: Sequence[Question]) -> str | None:
-    """Return the pillar that title, questions or, failing them, the words for the report name."""
+def _pillar(text: _Text, asked: Sequence[Question], vocabulary: Vocabulary) -> str | None:
+    """Return the pillar that title, questions or, failing them, the words for the report name; None of several."""
     title = " ".join(text.titles[:3]).lower()
     named = [pillar for pillar in _PILLARS if pillar in title]
     if len(named) == 1:
         return named[0]
     if asked:
-        return asked[0].pillar or None
+        headed = {item.pillar for item in _repeated(text.headings, vocabulary) if item.cycle == asked[0].cycle}
+        return asked[0].pillar or None if len(headed) < 2 else None
     said = Counter(re.findall(rf"\b(?:this|our) ({'|'.join(_PILLARS)}) (?:report|inspection)", text.everything.lower()))
     return max(sorted(said), key=lambda pillar: said[pillar]) if said and not named else None
 
 
-def _cycle(text: _Text) -> str | None:
-    """Return the cycle as printed after the programme's name, in the title or most often in the text."""
+def _cycle(text: _Text, vocabulary: Vocabulary) -> str | None:
+    """Return the cycle as printed in the title, or most often after the programme's name in the text."""
+    for line in text.titles[:2]:
+        if match := _FORCE_YEAR.fullmatch(line):
+            return _known_cycle(match[1], vocabulary)
     for places in (text.titles, (text.everything,)):
-        found = Counter(
-            match[1].replace("–", "/").replace("-", "/") for place in places for match in _CYCLE.finditer(place)
-        )
+        found = Counter(_known_cycle(match[1], vocabulary) for place in places for match in _CYCLE.finditer(place))
         if found:
             return max(sorted(found), key=lambda cycle: found[cycle])
     return None
+
+
+def _known_cycle(printed: str, vocabulary: Vocabulary) -> str:
+    """Return the cycle of the vocabulary that printed years name ("2023–2025", "2018"), else the years as printed."""
+    first, cycles = printed[:4], sorted({question.cycle for question in vocabulary.questions.values()})
+    within = [cycle for cycle in cycles if cycle[:4] <= first <= cycle[:2] + cycle[-2:]]
+    return within[-1] if within else re.sub("[–-]", "/", printed)
 
 
 def _names(vocabulary: Vocabulary, type_: str) -> dict[str, str]:

@@ -1,78 +1,48 @@
-"""Grades: alone on a line, in a panel, or as a phrase ("is good at …", "requires improvement in …")."""
+"""Judgments: grades on a line of their own, beside the name of an area, and in sentences on the report's force."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
+from kg.nlp import grading, labels, questions
 from kg.nlp.entities import Register
+from kg.nlp.grading import Phrase
 from kg.nlp.passages import Passage, evidence_of
-from kg.nlp.topics import question_id
 from kg.ontology import Grade, Question
+from kg.readers import headings
 from kg.report import Block, BlockKind, Report
 from kg.statements import Evidence, Judgment, evidence
 
-_GRADE = r"(?P<grade>outstanding|good|adequate|inadequate|(?:to\s+)?requir(?:es?|ing)\s+improvement)"
-_PHRASE = re.compile(
-    r"(?:(?:\b(?:is|are|was|were|be|as)\s+(?:now\s+|also\s+|still\s+)?(?:(?:judged|assessed|graded|rated)\s+(?:to\s+be|as\s+being|as)\s+)?)"
-    rf"|\b(?:judged|assessed|graded)\s+(?:it\s+|them\s+)?(?:as\s+|to\s+(?:be\s+)?)?|(?<=\s)(?=requires?\s+improvement)|(?<=to\s)(?=require\s+improvement)){_GRADE}\b",
-    re.I,
+_BODIES = ("PoliceForce", "Unit", "Partner", "Partnership", "Scheme")
+_SLIGHT = (
+    "overall however also has have had been is are was that which it now currently still again generally this year in "
+    "general and therefore as being to be hmic hmicfrs we judges judged found consistently rightly"
 )
-_JUDGES = re.compile(
-    r"\b(?:HMIC(?:FRS)?|we|inspectors?)\b[^.;]{0,40}?\b(?:judges?|judged|assess(?:es|ed)?|found|grade[sd]?)\b", re.I
+_SLIGHT_WORDS = frozenset(_SLIGHT.split())
+_PILLAR_SUBJECT = re.compile(
+    r"\b(effectiveness|efficiency|legitimacy)(?: of (?:the )?(?:[A-Z][\w’'-]+ (?:and )?)*(?:force|constabulary|Police|Constabulary|Service))?\W*$"
 )
-_EARLIER = re.compile(
-    r"\binspections?\b[^.;]{0,30}?\bin\s+((?:19|20)\d\d)\b|\bin\s+((?:19|20)\d\d)\b[^.;]{0,60}?\b(?:judged|assessed|graded|found)\b",
-    re.I,
+_CLAUSE = re.compile(r";|,\s+(?:and|but|although|while)\s+(?=(?:its?|the|their|this|[A-Z]\w+)\b)")
+_POSSESSIVE = re.compile(
+    r"^\W*(?:its|their|the (?:force|constabulary)[’']s|.*?(?:Police|Constabulary|Service)[’']s?)\s", re.I
 )
-_SEPARATE = re.compile(r"\bquestion\s+(\d)\s+was inspected\b|\b(this)\s+question\s+was\s+inspected\b", re.I)
-_PUBLISHED = re.compile(r"\breport\s+(?:was|has been)\s+published\b", re.I)
-_CARRIED = re.compile(r"\b(?:this )?question was not inspected\b|\bnot (?:been )?(?:re-?)?inspected\b", re.I)
-_OTHER_PILLAR = re.compile(r"\b(?:effectiveness|efficiency|legitimacy|leadership)\b", re.I)
-_ASKING = re.compile(
-    r"^(?:How (?:effective|efficient|legitimate|good|well)|To what extent)\b.*?\b(?:at|does the force|is the force)\b"
-)
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "of",
-        "in",
-        "at",
-        "for",
-        "to",
-        "its",
-        "it",
-        "their",
-        "is",
-        "are",
-        "be",
-        "with",
-        "by",
-        "way",
-        "that",
-        "which",
-        "how",
-        "well",
-        "what",
-        "effective",
-        "those",
-        "who",
-        "area",
-        "areas",
-        "from",
-        "this",
-        "these",
-        "on",
-        "as",
-        "force",
-        "police",
-        "extent",
-    ]
-)
+
+
+@dataclass(slots=True)
+class _Case:
+    """A sentence under judgment: where it stands, its question by place, and what the clause before it gave."""
+
+    passage: Passage
+    start: int
+    text: str
+    following: str
+    own: Question | None
+    opens: bool
+    ours: bool = False
+    cycle: str = ""
+    status: dict[str, str] = field(default_factory=dict)
 
 
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Judgment]:
@@ -80,199 +50,206 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
     metadata = report.metadata
     if not metadata.force or not metadata.cycle or metadata.programme != "programme/peel":
         return
-    status = _statuses(passages)
-    for block in report.blocks:
-        if block.kind is BlockKind.GRADE:
-            judgment = _labelled(report, block, status, register)
-            if judgment:
-                yield judgment
+    status = labels.statuses(passages, register)
+    for label in labels.find(report, register):
+        state = "revised" if label.revised else status.get(label.question.id, "graded")
+        quote = evidence(report, label.start, label.end, label.section)
+        yield from _judgment(quote, label.question, label.grade, report, register, state, "grade-label", 0.98)
+    first = labels.openings(report, register)
     for passage in passages:
-        if passage.block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET):
-            for sent in passage.sentences():
-                yield from _stated(report, passage, sent.start_char, sent.end_char, status, register)
+        if passage.block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET) and not _defines(passage.block, report):
+            yield from _prose(report, passage, register, status, passage.index in first)
 
 
-def _statuses(passages: Sequence[Passage]) -> dict[int, str]:
-    """Return the status of each question whose grade is not of this report: published separately, or carried over."""
-    found: dict[int, str] = {}
-    for passage in passages:
-        for match in _SEPARATE.finditer(passage.text):
-            number = int(match[1]) if match[1] else passage.block.question
-            if number is not None and _PUBLISHED.search(passage.text):
-                found[number] = "published-separately"
-        if _CARRIED.search(passage.text) and passage.block.question and len(passage.text) < 200:
-            found.setdefault(passage.block.question, "carried-over")
-    return found
+def _defines(block: Block, report: Report) -> bool:
+    """Tell whether a block says what the grades mean: it stands in an annex, or in a list that a condition opens."""
+    intro = report.blocks[block.under].text if block.under is not None and block.kind is BlockKind.BULLET else ""
+    conditional = intro.endswith(":") and grading.unsure(intro)
+    return conditional or any((role := headings.known(title)) and role[0] == "annex" for title in block.section)
 
 
-def _labelled(report: Report, block: Block, status: dict[int, str], register: Register) -> Judgment | None:
-    grade, question = _grade(block.text, report, register), _question(block, report, register)
-    start, end = block.span(0, len(block.text))
-    return _judgment(
-        evidence(report, start, end, block.section),
-        question,
-        grade,
-        report,
-        status.get(question.number, "graded") if question else "graded",
-        "grade-label",
-        0.98,
-    )
-
-
-def _stated(
-    report: Report, passage: Passage, start: int, end: int, status: dict[int, str], register: Register
+def _prose(
+    report: Report, passage: Passage, register: Register, status: dict[str, str], opens: bool
 ) -> Iterator[Judgment]:
-    """Yield the judgment that a sentence states, if it grades the force (or its work on the question), not something else."""
-    text = passage.text[start:end]
-    for match in _PHRASE.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
-        earlier = _EARLIER.search(before)
-        cycle = (earlier[1] or earlier[2]) if earlier else report.metadata.cycle
-        if not cycle or _unsure(before):
-            return
-        pillar = report.metadata.pillar
-        if pillar and _OTHER_PILLAR.search(text) and pillar not in text.lower():
-            return
-        question = _asked(before, after, passage, cycle, register)
-        if question is None or not _of_force(passage, start, start + match.start(), before, question):
+    own = questions.at(passage.block, register)
+    sentences = [(sent.start_char, sent.end_char) for sent in passage.sentences()]
+    for place, (start, end) in enumerate(sentences):
+        after = passage.text[slice(*sentences[place + 1])] if place + 1 < len(sentences) else ""
+        text = passage.text[start:end]
+        case = _Case(passage, start, text, after, own, opens and not place, status=status)
+        quote = evidence_of(report, passage, start, end) if text.strip() else None
+        if quote and not text.rstrip().endswith("?"):
+            yield from _stated(report, case, quote, register)
+
+
+def _stated(report: Report, case: _Case, quote: Evidence, register: Register) -> Iterator[Judgment]:
+    """Yield the judgments that a sentence states on the force."""
+    changed = grading.regraded(case.text)
+    if changed:
+        yield from _changed(report, case, quote, changed, register)
+        return
+    for phrase in grading.phrases(case.text):
+        cycle = _cycle(phrase, case, register)
+        question = _asked(phrase, case, cycle, register) if cycle and not _barred(phrase, case, register) else None
+        if question is None or cycle is None:
+            case.ours = case.ours and phrase.joined
             continue
-        grade = _grade(match["grade"], report, register)
-        quote = evidence_of(report, passage, start, end)
-        state = "graded" if earlier else status.get(question.number, "graded")
-        judgment = _judgment(quote, question, grade, report, state, "grade-phrase", 0.9, cycle)
-        if judgment:
-            yield judgment
-            return
+        state, sure = _status(phrase, case, question, cycle, register), 0.8 if case.opens else 0.9
+        yield from _judgment(quote, question, phrase.grade, report, register, state, "grade-phrase", sure, cycle)
 
 
-def _unsure(before: str) -> bool:
-    return bool(re.search(r"\b(?:if|whether|not|should|could|would|until|how|considers?)\b", before, re.I))
+def _changed(
+    report: Report, case: _Case, quote: Evidence, grades: tuple[str, str], register: Register
+) -> Iterator[Judgment]:
+    """Yield the first and the revised grade of a sentence that tells of a change."""
+    cycle = register.metadata.cycle or ""
+    question = questions.best(case.text, questions.of_cycle(cycle, register), case.own) or case.own
+    if question is None or grading.unsure(case.text) or _others(case, 0, len(case.text), register):
+        return
+    for grade, status in zip(grades, ("graded", "revised"), strict=True):
+        yield from _judgment(quote, question, grade, report, register, status, "grade-changed", 0.85)
 
 
-def _of_force(passage: Passage, start: int, end: int, before: str, question: Question) -> bool:
-    """Tell whether the grammatical subject before a grade is the force, or the question's subject matter."""
-    names = [
-        name
-        for name in passage.within(start, end)
-        if name.type in ("PoliceForce", "Unit", "Partner", "Partnership", "Scheme")
-    ]
-    subject = before.rsplit(",", 1)[-1]
-    if names and names[-1].type == "PoliceForce":
-        possessive = passage.text[names[-1].end : names[-1].end + 2] in ("’s", "'s")
-        return not possessive or bool(_covered(subject, question))
-    return not names and bool(_repeated(re.split(r"[,;]", before)[-1], question) or _JUDGES.search(before))
+def _barred(phrase: Phrase, case: _Case, register: Register) -> bool:
+    """Tell whether a clause gives no grade of this force: negated, of forces in general, or of another pillar."""
+    pillar, named = register.metadata.pillar, grading.pillars(case.text)
+    foreign = pillar and named and pillar not in named
+    past = phrase.past and case.cycle == register.metadata.cycle
+    general = grading.pattern("others").search(phrase.head)
+    return bool(foreign or past or general or grading.unsure(phrase.head))
 
 
-def _asked(before: str, after: str, passage: Passage, cycle: str, register: Register) -> Question | None:
-    """Return the question that a graded sentence answers: the one whose wording it repeats, else its section's."""
-    questions = _questions(cycle, register)
-    for text, core in ((after, _covered), (before, _repeated)):
-        hits = [(core(text, item), item) for item in questions]
-        if any(size for size, _ in hits):
-            return min(hits, key=lambda hit: (-hit[0], hit[1].number == 0, hit[1].number))[1]
-    if _JUDGES.search(before) and not stems(after) and passage.block.question is not None:
-        return next((item for item in questions if item.number == passage.block.question), None)
-    return None
+def _cycle(phrase: Phrase, case: _Case, register: Register) -> str | None:
+    """Return the cycle that a clause grades: the report's own, unless it tells of an earlier inspection."""
+    own = register.metadata.cycle or ""
+    year = grading.earlier(phrase.clause)
+    if year is None:
+        case.cycle = case.cycle if case.cycle and phrase.joined else own
+    elif year:
+        case.cycle = questions.cycle_of(year, register) or ""
+    else:
+        case.cycle = questions.before(own, register) or ""
+    return case.cycle or None
 
 
-def _questions(cycle: str, register: Register) -> list[Question]:
-    """Return the questions of a cycle: of the report's pillar where it has one (there are none since 2021).
-
-    An earlier cycle whose questions are not known answers to those of the report's own.
-    """
-    metadata = register.metadata
-    for wanted in (cycle, metadata.cycle):
-        found = [
-            item
-            for item in register.vocabulary.questions.values()
-            if item.cycle == wanted and metadata.pillar in (None, item.pillar)
-        ]
-        if found:
-            return found
-    return []
-
-
-def stems(text: str) -> set[str]:
-    """Return the content words of a text, cut to stems.
-
-    Examples:
-        >>> sorted(stems("reduces crime and re-offending"))
-        ['crime', 'offend', 'reduc']
-    """
-    words = re.findall(r"[a-z]{2,}", text.lower())
-    return {
-        re.sub(r"(?:ions?|ing|ement|ers?|es?|ed|s)$", "", word)[:6] if len(word) > 5 else word.rstrip("s")
-        for word in words
-        if word not in _SMALL and word != "re"
-    }
+def _asked(phrase: Phrase, case: _Case, cycle: str, register: Register) -> Question | None:
+    """Return the question that a clause answers for the force, None where it speaks of something else."""
+    found = questions.of_cycle(cycle, register)
+    named = grading.pillars(phrase.clause)
+    if len(named) == 1:
+        found = [item for item in found if item.pillar in named or not item.pillar]
+    own = case.own if cycle == register.metadata.cycle else case.own and questions.in_cycle(case.own, cycle, register)
+    start, end = case.start + phrase.head_start, case.start + phrase.head_start + len(phrase.head)
+    direct = _direct(phrase, case, start, end, register)
+    if direct:
+        case.ours = True
+        question = questions.best(phrase.tail, found, own) or _overall(phrase.tail, found)
+        if question or (phrase.verdict and not questions.stems(phrase.tail) - {"overal"}):
+            return question or own or _number(found, 0)
+        if case.opens and re.match(r"\W*(?:at|in)\b", phrase.tail) and not register.metadata.pillar:
+            return own
+    if _others(case, start, end, register):
+        return None
+    return _subject(phrase, found, own)
 
 
-def _covered(text: str, question: Question) -> int:
-    """Return how many words of a text are the core of one of a question's wordings: its words before the first comma."""
-    have = stems(text)
-    cores = [_core(wording) for wording in question.wordings]
-    return max((len(core) for core in cores if len(core) >= 2 and core <= have), default=0)
+def _subject(phrase: Phrase, found: Sequence[Question], own: Question | None) -> Question | None:
+    """Return the question whose subject matter stands before the grade ("its use of resources is judged …")."""
+    head = _CLAUSE.split(phrase.head)[-1]
+    sizes = [(questions.repeated(head, item), item.number == 0, item) for item in found]
+    if any(size for size, *_ in sizes):
+        return min(sizes, key=lambda row: (-row[0], row[1], row[2].id))[2]
+    if question := _overall(head, found, _PILLAR_SUBJECT):
+        return question
+    if not _POSSESSIVE.match(head):
+        return None
+    subject = _POSSESSIVE.sub("", head)
+    question = questions.best(subject, found, own)
+    spare = len(questions.stems(subject)) - questions.covered(subject, question) if question else 0
+    return question if question and (phrase.verdict or spare <= 1) else None
 
 
-def _repeated(text: str, question: Question) -> int:
-    """Return the like for the question's own wording: what stands before a grade must name its whole subject."""
-    core = _core(question.wordings[0])
-    return len(core) if len(core) >= 3 and core <= stems(text) else 0
+def _overall(text: str, found: Sequence[Question], form: re.Pattern[str] | None = None) -> Question | None:
+    """Return the overall question of the pillar that a text names."""
+    match = form.search(text) if form else True
+    named = grading.pillars(match[0] if isinstance(match, re.Match) else text) if match else set()
+    return _number([item for item in found if item.pillar in named], 0) if len(named) == 1 else None
 
 
-def _core(wording: str) -> set[str]:
-    return stems(_ASKING.sub("", wording.split(",")[0]))
+def _number(found: Sequence[Question], number: int) -> Question | None:
+    return next((item for item in found if item.number == number), None)
 
 
-def _question(block: Block, report: Report, register: Register) -> Question | None:
-    """Return the question of a grade that stands alone: the one that the heading above it words, else that of its part."""
-    metadata = report.metadata
-    heading = block.section[-1] if block.section else ""
-    hits = [(_covered(heading, item), item) for item in _questions(metadata.cycle or "", register)]
-    size, best = max(hits, key=lambda hit: (hit[0], -hit[1].number), default=(0, None))
-    if size:
-        return best
-    number = block.question
-    ident = question_id(metadata.cycle or "", metadata.pillar or "", number, register) if number is not None else None
-    return register.vocabulary.questions[ident] if ident else None
-
-
-def _grade(text: str, report: Report, register: Register) -> Grade | None:
-    """Return the grade that a text names, on the scale of the report's cycle (five points since 2021)."""
-    wanted = re.sub(r"^to ", "", re.sub(r"requir(?:e|es|ing)\b", "requires", " ".join(text.lower().split())))
-    five = int(re.sub(r"\D.*", "", report.metadata.cycle or "") or 0) >= 2021
-    return next(
-        (
-            grade
-            for grade in register.vocabulary.grades.values()
-            if grade.label.lower() == wanted and grade.scale.endswith("5") == five
-        ),
-        None,
+def _direct(phrase: Phrase, case: _Case, start: int, end: int, register: Register) -> bool:
+    """Tell whether the grammatical subject of a clause is the force itself."""
+    names = [name for name in case.passage.within(start, end) if name.type in _BODIES]
+    if names:
+        last = names[-1]
+        between = case.passage.text[last.end : end]
+        slight = set(re.findall(r"[a-z]+", between.lower())) <= _SLIGHT_WORDS and not re.match(r"[’']", between)
+        return _is_own(last, register) and slight
+    words = re.findall(r"[a-z]+", phrase.head.lower())
+    if not words:
+        return case.ours
+    # "it", and the inspectorate as the one who judges, leave the force as the one who is judged.
+    pronoun = words[-1] == "it" or set(words[words.index("it") + 1 :] if "it" in words else "x") <= _SLIGHT_WORDS
+    return (
+        pronoun
+        or (phrase.verdict and set(words) <= _SLIGHT_WORDS)
+        or (phrase.joined and set(words) <= _SLIGHT_WORDS and case.ours)
     )
+
+
+def _is_own(name: object, register: Register) -> bool:
+    return register.metadata.force in (getattr(name, "entity", None), *getattr(name, "also", ()))
+
+
+def _others(case: _Case, start: int, end: int, register: Register) -> bool:
+    """Tell whether a stretch names a body other than the force."""
+    names = [name for name in case.passage.within(start, end) if name.type in _BODIES]
+    return any(not _is_own(name, register) for name in names)
+
+
+def _status(phrase: Phrase, case: _Case, question: Question, cycle: str, register: Register) -> str:
+    if cycle != register.metadata.cycle:
+        return "graded"
+    if grading.pattern("sentence-carried-over").search(case.following):
+        return "carried-over"
+    if re.search(r"\b(?:following|after|at|on) (?:our|the|its|a) revisit\b", case.text, re.I):
+        return "revised"
+    return case.status.get(question.id, "graded")
+
+
+def grade_of(word: str, cycle: str, register: Register) -> Grade | None:
+    """Return the grade that a word names, on the scale of a cycle (five points since 2021)."""
+    wanted = re.sub(r"requir(?:e|es|ing)\b", "requires", " ".join(word.lower().split()))
+    five = int(cycle[:4]) >= 2021
+    found = register.vocabulary.grades.values()
+    return next((item for item in found if item.label.lower() == wanted and item.scale.endswith("5") == five), None)
 
 
 def _judgment(
     quote: Evidence,
-    question: Question | None,
-    grade: Grade | None,
+    question: Question,
+    word: str,
     report: Report,
+    register: Register,
     status: str,
     rule: str,
     confidence: float,
     cycle: str | None = None,
-) -> Judgment | None:
-    force = report.metadata.force
-    if question is None or grade is None or force is None:
-        return None
+) -> Iterator[Judgment]:
     cycle = cycle or report.metadata.cycle or ""
-    return Judgment(
-        evidence=quote,
-        confidence=confidence,
-        rule=rule,
-        surfaces=(grade.label, str(question.number), cycle),
-        force=force,
-        question=question.id,
-        grade=grade.id,
-        cycle=cycle,
-        status=status,
-    )
+    grade = grade_of(word, cycle, register)
+    if grade is not None and question.graded and report.metadata.force:
+        yield Judgment(
+            evidence=quote,
+            confidence=confidence,
+            rule=rule,
+            surfaces=(grade.label, str(question.number), cycle),
+            force=report.metadata.force,
+            question=question.id,
+            grade=grade.id,
+            cycle=cycle,
+            status=status,
+        )

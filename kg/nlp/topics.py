@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.nlp import questions
 from kg.nlp.entities import Register
 from kg.nlp.passages import Passage
 
@@ -10,18 +11,8 @@ _BODIES = ("Partner", "Partnership", "Unit")
 
 def question_of(passage: Passage, register: Register) -> str | None:
     """Return the id of the inspection question in whose part a passage stands."""
-    number, metadata = passage.block.question, register.metadata
-    if number is None or not metadata.programme or not metadata.cycle:
-        return None
-    return question_id(metadata.cycle, metadata.pillar or "", number, register)
-
-
-def question_id(cycle: str, pillar: str, number: int, register: Register) -> str | None:
-    """Return the id of a question of a cycle, if the vocabulary knows it."""
-    questions = register.vocabulary.questions.values()
-    return next(
-        (item.id for item in questions if (item.cycle, item.pillar, item.number) == (cycle, pillar, number)), None
-    )
+    question = questions.at(passage.block, register)
+    return question.id if question else None
 
 
 def issues_of(passage: Passage, start: int, end: int, register: Register) -> tuple[str, ...]:

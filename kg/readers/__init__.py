@@ -51,7 +51,7 @@ def read_text(text: str, *, name: str) -> Report:
     snapshot = Snapshot(text)
     blocks, pages = txt.structure(text)
     described = metadata.describe(blocks, snapshot, name, vocabulary)
-    if described.programme == "programme/peel" and all(block.question is None for block in blocks):
+    if described.programme == "programme/peel" and not any(block.question for block in blocks):
         # The report lists no questions by number: those of its cycle stand in.
         wordings = metadata.question_wordings(described, vocabulary)
         blocks, pages = txt.structure(text, wordings) if wordings else (blocks, pages)

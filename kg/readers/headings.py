@@ -16,6 +16,11 @@ _COMMON = (
     "this to was what which who why with well force effective extent including"
 )
 _SMALL = frozenset(_COMMON.split())
+_STATES = re.compile(
+    r"(?:The (?:force|constabulary|service|police)|(?:[A-Z][\w’'-]+ ){1,4}(?:Police|Constabulary|Police Service))\b.*?"
+    r"(?:\b(?:should|must|has|have|is|are|does|could|lacks|needs? to)\b|n[’']t\b)"
+)
+ALIKE = 0.7  # from this likeness on a heading repeats a question
 NARROW = 66  # characters a line: above it, a heading is set in small type
 
 
@@ -98,6 +103,18 @@ def tokens(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower())) - _SMALL
 
 
+def likeness(text: str, wordings: Sequence[str]) -> float:
+    """Return how many of the words of a heading and of the most similar wording they share, 0 to 1.
+
+    Examples:
+        >>> likeness("How well does it protect victims?", ["How well does the force protect victims?"])
+        1.0
+    """
+    own = tokens(text)
+    others = [theirs for wording in wordings if (theirs := tokens(wording))] if own else []
+    return max((len(own & theirs) / len(own | theirs) for theirs in others), default=0.0)
+
+
 def matching(text: str, questions: Mapping[int, Sequence[str]]) -> int | None:
     """Return the number of the question that a heading repeats, small differences in wording allowed.
 
@@ -105,15 +122,33 @@ def matching(text: str, questions: Mapping[int, Sequence[str]]) -> int | None:
         >>> matching("How well does it protect victims?", {3: ["How well does the force protect victims?"]})
         3
     """
-    own = tokens(text)
-    scores = [
-        (len(own & theirs) / len(own | theirs), -number)
-        for number, wordings in questions.items()
-        for wording in wordings
-        if own and (theirs := tokens(wording))
-    ]
+    scores = [(likeness(text, wordings), -number) for number, wordings in questions.items()]
     best, number = max(scores, default=(0.0, 0))
-    return -number if best >= 0.7 else None
+    return -number if best >= ALIKE else None
+
+
+def worded(text: str, questions: Mapping[int, Sequence[str]]) -> int | None:
+    """Return the number of the question of which a heading is the short wording ("Investigating crime").
+
+    Examples:
+        >>> worded("Preventing crime", {3: ["How good is the force at preventing crime?", "preventing crime"]})
+        3
+    """
+    own = tokens(text)
+    return next(
+        (number for number, wordings in questions.items() for wording in wordings if own and own == tokens(wording)),
+        None,
+    )
+
+
+def states(text: str) -> bool:
+    """Whether a heading says in a sentence what a force is to do, or what it lacks.
+
+    Examples:
+        >>> states("The force needs to answer calls sooner"), states("The force’s response to calls")
+        (True, False)
+    """
+    return _STATES.match(text) is not None
 
 
 class Outline:
@@ -155,22 +190,30 @@ class Outline:
         return found is not None and found[0] == "study"
 
     def _level(self, text: str, longest: int, wrapped: bool) -> int:
-        number = matching(text, self.questions) if asks(text) else None
+        number = matching(text, self.questions) if asks(text) else worded(text, self.questions)
         found = known(text)
-        if number is not None and (number or found):
+        if number is not None:
             self.question, self.part = number, number > 0
             return 1
         if found is not None:
             return self._known(*found)
         if asks(text):
             return self._asked(longest, wrapped)
+        if states(text) and (actions := self._actions()):
+            return actions + 1
         return min(self.previous + 1, 3) if self.previous else 2 if self.part or self._depth() > 1 else 1
+
+    def _actions(self) -> int:
+        """Return the level of the list of actions that is running, 0 outside one."""
+        return next((have for have, title in self.path if (role := known(title)) and role[0] == "actions"), 0)
 
     def _depth(self) -> int:
         return self.path[-1][0] if self.path else 0
 
     def _known(self, role: str, level: int) -> int:
-        if role in ("front", "annex", "next", "findings") and level == 1:
+        if role == "findings" and level == 1 and self.part:
+            return 2
+        if role in ("front", "annex", "next", "findings", "pillar") and level == 1:
             self.question, self.part = None, False
         if role == "overall":
             self.question, self.part = 0, False
