@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import emit, note, table
+from kg.cli.output import emit, note, says, table
 
 if TYPE_CHECKING:
     from kg.dataset import Build
@@ -108,30 +108,13 @@ def annotate(report: Path, format: str) -> int:
     if format == "jsonl":
         emit(jsonl(records))
     else:
-        rows = [[item["kind"], _number(item["page"]), _says(item), item["text"]] for item in records if "text" in item]
+        rows = [[item["kind"], _number(item["page"]), says(item), item["text"]] for item in records if "text" in item]
         emit(table(["kind", "page", "says", "text"], rows))
     return 0
 
 
 def _number(value: int | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _says(record: dict[str, Any]) -> str:
-    """Return in a few words what a record says."""
-    words = {
-        "mention": ("type", "label"),
-        "definition": ("abbreviation", "expansion"),
-        "relation": ("modality", "subject_label", "predicate", "object_label"),
-        "judgment": ("force", "question", "grade", "cycle", "status"),
-        "action": ("type", "about", "issues"),
-        "finding": ("polarity", "about", "issues"),
-        "statistic": ("measure", "qualifier", "value", "unit", "period"),
-    }[record["kind"]]
-    values = (record[word] for word in words)
-    return " ".join(
-        ", ".join(value) if isinstance(value, list) else str(value) for value in values if value is not None
-    )
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""The commands that measure: evaluate."""
+"""The commands that measure: evaluate, sample."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import emit, note, table
+from kg.cli.output import KINDS, emit, note, records, says, table
 
 if TYPE_CHECKING:
     from kg.evaluation import Evaluation, Layer
+    from kg.statements import Record
 
 _COLUMNS = ("layer", "precision", "recall", "F1", "correct", "wrong", "missed", "spared")
 _COUNTS = ("correct", "wrong", "missed", "spared")
@@ -150,3 +151,84 @@ def _object(layer: Layer, detail: bool, errors: bool) -> dict[str, Any]:
     groups = {group.name: _object(group, False, False) for group in layer.groups()} if detail else {}
     wrong = [[item.verdict, item.group, item.what] for item in layer.items if item.verdict != "correct"]
     return figures | counts | ({"groups": groups} if groups else {}) | ({"errors": wrong} if errors else {})
+
+
+_JUDGED = ("verdict", "says", "quote", "context", "page", "section", "report", "rule", "confidence", "statement")
+_AROUND = 200  # characters of the report before and after the quote
+
+
+@click.command()
+@click.argument("dataset", required=False, type=click.Path(path_type=Path))
+@click.option("-n", "--size", type=click.IntRange(min=1), default=50, show_default=True, help="How many statements.")
+@click.option("--kind", type=click.Choice(KINDS), help="The kind of statement; needed to draw.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed draws another sample.")
+@click.option(
+    "--judged", metavar="FILE", type=click.Path(path_type=Path), help="A sample with verdicts, to compute from."
+)
+@click.option("--format", type=click.Choice(["tsv", "csv", "table", "json"]), help="tsv; with --judged table.")
+def sample(
+    dataset: Path | None, size: int, kind: str | None, seed: int, judged: Path | None, format: str | None
+) -> int:
+    """Draw statements at random to judge by hand; then compute how precise they are.
+
+    Every statement of the kind has the same chance. Write right, wrong or unsure into the first column, in a
+    spreadsheet or an editor; --judged then gives the precision with its 95 % interval (Wilson), also by rule.
+    What is unsure is left out of it.
+
+    \b
+    Examples:
+      kg sample dataset -n 50 --kind relation > relations.tsv
+      kg sample --judged relations.tsv
+    """
+    if judged is not None:
+        emit(_precision(judged, format or "table"))
+        return 0
+    if dataset is None or kind is None:
+        raise click.UsageError("name a dataset and a --kind, or a file of verdicts with --judged")
+    from kg.dataset import open_dataset
+    from kg.evaluation.sampling import sample as draw
+
+    opened = open_dataset(dataset)
+    every = [record for entry in opened.manifest.reports for record in opened.records(entry.id)]
+    drawn = draw(every, kind, size, seed)
+    if len(drawn) < size:
+        note(f"fewer than asked for: all {len(drawn)} of this kind")
+    texts = {report: opened.text(report) for report in sorted({record["report"] for record in drawn})}
+    rows = [_to_judge(record, texts[record["report"]]) for record in drawn]
+    emit(records(_JUDGED, rows, format or "tsv"))
+    return 0
+
+
+def _to_judge(record: Record, text: str) -> list[str]:
+    start, end = record["start"], record["end"]
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    page = "" if record["page"] is None else str(record["page"])
+    cells = [
+        "",
+        says(record),
+        record["text"],
+        f"{before}«{record['text']}»{after}",
+        page,
+        " / ".join(record["section"]),
+    ]
+    cells += [record["report"], record["rule"], f"{record['confidence']:g}", record["statement"]]
+    return [" ".join(cell.split()) for cell in cells]
+
+
+def _precision(path: Path, format: str) -> str:
+    from kg.evaluation.judged import read_verdicts
+    from kg.evaluation.sampling import precision
+
+    verdicts, open_ones = read_verdicts(path)
+    if open_ones:
+        note(f"left out because they have no verdict yet: {open_ones}")
+    columns = ["rule", "right", "wrong", "unsure", "precision", "from", "to"]
+    rows = [
+        [item.name, str(item.right), str(item.wrong), str(item.unsure), *map(_share, (item.value, item.low, item.high))]
+        for item in precision(verdicts)
+    ]
+    return records(columns, rows, format)
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"

@@ -7,7 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Row = Sequence[str | None]
 FOR_TABLES = ("table", "lines", "csv", "tsv", "json", "markdown")
 FOR_GRAPHS = ("turtle", "nt")
+KINDS = ("relation", "finding", "judgment", "action", "statistic", "definition", "mention")
 
 
 class OutputClosed(Exception):
@@ -83,15 +84,33 @@ def _for_terminal(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def records(columns: Sequence[str], rows: Sequence[Row], format: str) -> str:
-    """Return rows as a table, csv or json (a list of objects)."""
+    """Return rows as a table, csv, tsv or json (a list of objects)."""
     if format == "json":
         objects = [dict(zip(columns, row, strict=True)) for row in rows]
         return json.dumps(objects, ensure_ascii=False, indent=1) + "\n"
-    if format == "csv":
+    if format in ("csv", "tsv"):
         stream = io.StringIO()
-        csv.writer(stream).writerows([columns, *rows])
+        cell, line = ("\t", "\n") if format == "tsv" else (",", "\r\n")
+        csv.writer(stream, delimiter=cell, lineterminator=line).writerows([columns, *rows])
         return stream.getvalue()
     return table(columns, rows)
+
+
+def says(record: dict[str, Any]) -> str:
+    """Return in a few words what a record says."""
+    words = {
+        "mention": ("type", "label"),
+        "definition": ("abbreviation", "expansion"),
+        "relation": ("modality", "subject_label", "predicate", "object_label"),
+        "judgment": ("force", "question", "grade", "cycle", "status"),
+        "action": ("type", "about", "issues"),
+        "finding": ("polarity", "about", "issues"),
+        "statistic": ("measure", "qualifier", "value", "unit", "period"),
+    }[record["kind"]]
+    values = (record[word] for word in words)
+    return " ".join(
+        ", ".join(value) if isinstance(value, list) else str(value) for value in values if value is not None
+    )
 
 
 def answer(found: Answer, format: str | None, base: str) -> str:
