@@ -57,7 +57,8 @@ def test_the_interval_holds_the_proportion_and_stays_within_0_and_1(right: int, 
     if bounds is None:
         assert right + wrong == 0
     else:
-        assert 0 <= bounds[0] <= right / (right + wrong) <= bounds[1] <= 1
+        assert 0 <= bounds[0] <= right / (right + wrong) + 1e-12
+        assert right / (right + wrong) - 1e-12 <= bounds[1] <= 1
 
 
 def test_the_interval_is_that_of_the_published_tables() -> None:

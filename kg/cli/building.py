@@ -91,22 +91,32 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
-@click.option("--format", type=click.Choice(["jsonl", "table"]), default="jsonl", show_default=True)
+@click.option("--format", type=click.Choice(["jsonl", "table", "webanno"]), default="jsonl", show_default=True)
 def annotate(report: Path, format: str) -> int:
     """Print everything extracted from one report, one JSON object a line. - reads standard input.
+
+    webanno is the format WebAnno TSV 3.3, which the annotation editor INCEpTION opens: docs/how-to/annotate-and-score.md.
 
     \b
     Examples:
       kg annotate essex.txt > essex.jsonl
       kg annotate essex.txt --format table | less -S
+      kg annotate essex.txt --format webanno > essex.tsv
       cat essex.txt | kg annotate -
     """
     from kg.dataset import jsonl
     from kg.extract import read_and_extract
 
-    records = read_and_extract(report).records()
+    found = read_and_extract(report)
+    records = found.records()
     if format == "jsonl":
         emit(jsonl(records))
+    elif format == "webanno":
+        from kg.evaluation.correction import annotated
+        from kg.evaluation.webanno import dumps
+
+        breaks = (block.offsets[0] for block in found.report.blocks if block.offsets)
+        emit(dumps(annotated(records, found.report.snapshot.text, breaks)))
     else:
         rows = [[item["kind"], _number(item["page"]), says(item), item["text"]] for item in records if "text" in item]
         emit(table(["kind", "page", "says", "text"], rows))

@@ -6,7 +6,8 @@ The method of scoring is described in `docs/reference/gold.md`.
 from __future__ import annotations
 
 from kg.evaluation.gold import Gold, Row
-from kg.evaluation.loading import load_gold, load_records
+from kg.evaluation.loading import load_gold
+from kg.evaluation.records import load_records
 from kg.evaluation.scores import Item, Layer, Measure, Verdict, pooled
 from kg.evaluation.scoring import Evaluation, evaluate, score
 

@@ -130,6 +130,10 @@ def _row(line: Mapping[str | None, str | list[str] | None], where: str) -> Row:
         _RENAMED.get(key or "", key or ""): value or "" for key, value in line.items() if not isinstance(value, list)
     }
     start, end = _offsets(cells, where)
+    if wrong := [value for value in cells.get("value", "").split("|") if value and not is_number(value)]:
+        raise GoldError(
+            f"the value {wrong[0]} is no number", where=where, hint="write figures without units and commas"
+        )
     words = {key.split("_")[0]: flat(value) for key, value in cells.items() if key.startswith(("first_", "last_"))}
     cells["type"] = TYPES.get(cells.get("type", ""), cells.get("type", ""))
     cells.setdefault("modality", _MODALITIES.get(cells.get("status", ""), cells.get("status", "")))
@@ -161,6 +165,14 @@ def _required(cells: Mapping[str, str]) -> bool:
         return cells["need"] != "optional"
     loose = cells["type"] == "Strength" or cells.get("status") in _MODALITIES
     return not (loose or _OPTIONAL_NOTE.match(cells.get("note", "")))
+
+
+def is_number(value: object) -> bool:
+    """Tell whether a value is a number, or is written as one."""
+    try:
+        return float(str(value)) == float(str(value))  # not a number is not equal to itself
+    except ValueError:
+        return False
 
 
 def flat(text: str) -> str:
