@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import kg.readers
+from kg.confidence import estimate
 from kg.linking import link
 from kg.nlp import (
     actions,
@@ -23,10 +24,20 @@ from kg.nlp import (
 )
 from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
-from kg.nlp.passages import Passage, evidence_of
+from kg.nlp.passages import Name, Passage, evidence_of
 from kg.ontology import Vocabulary, load_vocabulary
 from kg.report import Report
-from kg.statements import Definition, Extraction, Mention, Statement, Statistic, identified
+from kg.statements import (
+    Definition,
+    Evidence,
+    Extraction,
+    Mention,
+    SetAside,
+    Statement,
+    Statistic,
+    identified,
+    reviewed,
+)
 
 
 def read_and_extract(path: Path | str) -> Extraction:
@@ -54,17 +65,27 @@ def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
     names.acting(text, register)
     anaphora.resolve(text, register)
     links = relations.find(report, text, register, gazetteer)
-    found: list[Statement] = [
+    found: list[Statement | SetAside] = [
         *_definitions(report, text, defined),
         *links.kept,
+        *links.aside,
         *judgments.find(report, text, register),
         *actions.find(report, text, register),
         *findings.find(report, text, register),
         *statistics.find(report, text, register),
         *figure_tables.find(report, text, register, gazetteer),
         *_mentions(report, text),
+        *_doubtful(report, text, register),
     ]
-    return link(Extraction(report, register.finished(), _with_comparators(identified(found, report)), links.dropped))
+    return estimate(link(_decided(found, report, register)))
+
+
+def _decided(found: Iterable[Statement | SetAside], report: Report, register: Register) -> Extraction:
+    """Return the candidates as an extraction: those accepted, and those set aside."""
+    candidates = list(found)
+    accepted = identified((item for item in candidates if isinstance(item, Statement)), report)
+    aside = reviewed((item for item in candidates if isinstance(item, SetAside)), accepted, report)
+    return Extraction(report, register.finished(), _with_comparators(accepted), aside)
 
 
 def _definitions(report: Report, text: list[Passage], defined: Iterable[names.Defined]) -> Iterable[Statement]:
@@ -86,16 +107,30 @@ def _mentions(report: Report, text: list[Passage]) -> Iterable[Statement]:
         for name in passage.names:
             quote = evidence_of(report, passage, name.start, name.end)
             for ident in (name.entity, *name.also):
-                yield Mention(
-                    evidence=quote,
-                    confidence=name.confidence,
-                    rule=name.rule,
-                    surfaces=(name.type, ident if name.also else ""),
-                    type=name.type,
-                    entity=ident,
-                    label=name.label,
-                    reference=name.reference,
-                )
+                yield _mention(name, quote, ident, ident if name.also else "")
+
+
+def _doubtful(report: Report, text: list[Passage], register: Register) -> Iterable[SetAside]:
+    """Yield the names that the vocabulary has and the text does not settle, where nothing else is named."""
+    for passage in text:
+        for name, reason in passage.doubtful:
+            if all(name.end <= other.start or other.end <= name.start for other in passage.names):
+                entity = register.known(name.entity)
+                quote = evidence_of(report, passage, name.start, name.end)
+                yield SetAside(_mention(name, quote, entity.id, entity.id), reason)
+
+
+def _mention(name: Name, quote: Evidence, entity: str, told: str) -> Mention:
+    return Mention(
+        evidence=quote,
+        confidence=name.confidence,
+        rule=name.rule,
+        surfaces=(name.type, told),
+        type=name.type,
+        entity=entity,
+        label=name.label,
+        reference=name.reference,
+    )
 
 
 def _with_comparators(found: tuple[Statement, ...]) -> tuple[Statement, ...]:

@@ -35,9 +35,12 @@ def link(extraction: Extraction) -> Extraction:
         _moved(item, everywhere | {old: new for old, new in here.items() if _inside(item, spans[old])}, entities)
         for item in extraction.statements
     )
-    used = _used(statements)
+    aside = tuple(
+        replace(item, statement=_moved(item.statement, everywhere, entities)) for item in extraction.set_aside
+    )
+    used = _used((*statements, *(item.statement for item in aside)))
     kept = {ident: entity for ident, entity in sorted(entities.items()) if ident in used}
-    return replace(extraction, entities=kept, statements=statements)
+    return replace(extraction, entities=kept, statements=statements, set_aside=aside)
 
 
 def _owners(extraction: Extraction) -> dict[str, tuple[str, ...]]:

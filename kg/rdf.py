@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -369,10 +369,13 @@ def _holds(relation: Relation) -> bool:
     return relation.modality == "asserted" and not relation.hedged
 
 
-def _statements(extraction: Extraction, statements: Iterable[Statement], names: Names) -> Iterator[Triple]:
+def _statements(extraction: Extraction, statements: Sequence[Statement], names: Names) -> Iterator[Triple]:
     report = extraction.report
     dataset = names.id(f"{report.metadata.id}/statistics")
+    written = {item.id for item in statements}
     for item in statements:
+        if isinstance(item, Statistic) and item.comparator not in written:
+            item = replace(item, comparator=None)  # set aside: the graph does not have it
         node = names.id(item.id)
         yield from ((node, *pair) for pair in _shared(item, report, names))
         yield from ((node, *pair) for pair in _OWN[type(item)](item, extraction, names))
@@ -390,6 +393,8 @@ def _shared(item: Statement, report: Report, names: Names) -> Pairs:
     yield names.term("evidence"), names.id(_span(report, item.evidence.start, item.evidence.end))
     yield names.term("confidence"), _decimal(item.confidence)
     yield names.term("rule"), ox.Literal(item.rule)
+    for reason in item.reasons:
+        yield names.term("confidenceReason"), ox.Literal(reason)
     yield _node("prov:wasGeneratedBy"), names.id(f"extraction/{_name(report)}")
 
 

@@ -6,9 +6,9 @@ The flat view of a statement (`Statement.record`) is documented in `docs/referen
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
-from types import MappingProxyType
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar
 
 from kg.ontology import Entity
@@ -34,8 +34,9 @@ class Statement:
 
     Attributes:
         evidence: the quote that states it.
-        confidence: 0 to 1.
+        confidence: 0 to 1. What an extractor gives is replaced by the estimate of `kg.confidence`.
         rule: the name of what produced it.
+        reasons: what the confidence rests on, such as "rule:possessive" or "agreement:2".
         surfaces: what was extracted there, as it was extracted (surfaces, not linked ids). Together with
             report, snapshot and span it makes the id, so a later decision about identity leaves the id whole.
         id: set by `identified`, such as `finding/peel-2015-effectiveness-essex/0f3a9c1b22`.
@@ -47,7 +48,13 @@ class Statement:
     confidence: float
     rule: str
     surfaces: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
     id: str = ""
+
+    @property
+    def claim(self) -> tuple[str, ...]:
+        """What is said, wherever it is said: equal for two statements that say the same."""
+        return (self.kind, self.id)
 
     def record(self, report: str) -> Record:
         """Return the flat view: the keys that all records share, and those of this kind."""
@@ -62,6 +69,7 @@ class Statement:
             "page": self.evidence.page,
             "confidence": self.confidence,
             "rule": self.rule,
+            "reasons": list(self.reasons),
         }
         common = {item.name for item in fields(Statement)}
         own = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in common}
@@ -77,6 +85,11 @@ class Mention(Statement):
     entity: str
     label: str
     reference: str = "name"  # or "anaphor"
+
+    @property
+    def claim(self) -> tuple[str, ...]:
+        """The entity, and whether it is named or referred to."""
+        return (self.kind, self.reference, self.entity)
 
     def record(self, report: str) -> Record:
         """Return the flat view; the entity's id stands under `id`."""
@@ -108,6 +121,11 @@ class Relation(Statement):
     modality: str = "asserted"
     hedged: bool = False
 
+    @property
+    def claim(self) -> tuple[str, ...]:
+        """The triple with its modality."""
+        return (self.kind, self.subject, self.predicate, self.object, self.modality)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgment(Statement):
@@ -119,6 +137,11 @@ class Judgment(Statement):
     grade: str
     cycle: str
     status: str = "graded"
+
+    @property
+    def claim(self) -> tuple[str, ...]:
+        """The grade of the force on the question in the cycle."""
+        return (self.kind, self.force, self.question, self.grade, self.cycle)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,19 +214,43 @@ class Statistic(Statement):
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A candidate that is not accepted, and why: "against the signature of uses", "below 0.6" …"""
+
+    statement: Statement
+    reason: str
+
+    def record(self, report: str) -> Record:
+        """Return the flat view of the statement that it would be, with the reason under `set_aside`."""
+        return self.statement.record(report) | {"set_aside": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything extracted from one report.
+    """Everything extracted from one report. A candidate is accepted or set aside, never both, never neither.
 
     Attributes:
-        entities: by id, every entity that a statement names.
-        statements: in total order (start, end, kind, then the rest).
-        dropped: reason → number of candidates that were dropped for it.
+        entities: by id, every entity that a statement names, also one set aside.
+        statements: what is accepted, in total order (start, end, kind, then the rest).
+        set_aside: what is not, in the same order.
     """
 
     report: Report
     entities: Mapping[str, Entity]
     statements: tuple[Statement, ...]
-    dropped: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def set_aside_counts(self) -> dict[str, int]:
+        """Kind and reason ("relation: the same thing twice") → number of candidates set aside for it, sorted."""
+        return dict(sorted(Counter(f"{item.statement.kind}: {item.reason}" for item in self.set_aside).items()))
+
+    def at_least(self, confidence: float) -> Extraction:
+        """Return the extraction with every statement below a confidence set aside, for that reason."""
+        below = [SetAside(item, f"below {confidence:g}") for item in self.statements if item.confidence < confidence]
+        kept = tuple(item for item in self.statements if item.confidence >= confidence)
+        aside = sorted((*self.set_aside, *below), key=lambda item: _place(item.statement))
+        return replace(self, statements=kept, set_aside=tuple(aside))
 
     def of(self, kind: type[Any]) -> tuple[Any, ...]:
         """Return the statements of one class."""
@@ -213,6 +260,10 @@ class Extraction:
         """Return the flat view of the report and of all its statements, in total order."""
         metadata = self.report.metadata
         return [report_record(metadata, self.report), *(item.record(metadata.id) for item in self.statements)]
+
+    def review(self) -> list[Record]:
+        """Return the flat view of what is set aside, each with its reason, in total order."""
+        return [item.record(self.report.metadata.id) for item in self.set_aside]
 
 
 def report_record(metadata: Metadata, report: Report) -> Record:
@@ -227,6 +278,7 @@ def report_record(metadata: Metadata, report: Report) -> Record:
         "page": None,
         "confidence": 1.0,
         "rule": "title-block",
+        "reasons": [],
         "title": metadata.title,
         "force": metadata.force,
         "area": metadata.area,
@@ -254,18 +306,43 @@ def evidence(report: Report, start: int, end: int, section: tuple[str, ...] = ()
 
 
 def identified(statements: Iterable[Statement], report: Report) -> tuple[Statement, ...]:
-    """Return the statements in total order, without duplicates, each with its id.
+    """Return the statements in total order, each claim once at its place, each with its id.
 
-    The id is the first ten hexadecimal digits of the SHA-1 of report, snapshot hash, span, kind and surfaces.
+    The id is the first ten hexadecimal digits of the SHA-1 of report, snapshot hash, span, kind and surfaces. Where
+    several rules find one claim at one place, the first stands, and the agreement is a reason of its confidence.
     """
-    name, sha256 = report.metadata.id.removeprefix("report/"), report.snapshot.sha256
-    found: dict[str, Statement] = {}
+    found: dict[object, list[Statement]] = {}
     for item in statements:
-        content = "\x1f".join(
-            (name, sha256, str(item.evidence.start), str(item.evidence.end), item.kind, *item.surfaces)
-        )
-        ident = f"{item.kind}/{name}/{hashlib.sha1(content.encode()).hexdigest()[:10]}"
-        found.setdefault(ident, replace(item, id=ident))
-    return tuple(
-        sorted(found.values(), key=lambda item: (item.evidence.start, item.evidence.end, item.kind, item.surfaces))
-    )
+        numbered = _with_id(item, report)
+        found.setdefault((item.evidence.start, item.evidence.end, numbered.claim), []).append(numbered)
+    unique: dict[str, Statement] = {}
+    for same in found.values():
+        unique.setdefault(same[0].id, _agreed(same))
+    return tuple(sorted(unique.values(), key=_place))
+
+
+def reviewed(candidates: Iterable[SetAside], accepted: Iterable[Statement], report: Report) -> tuple[SetAside, ...]:
+    """Return what is set aside in total order, each with its id and once; what another rule accepts is not set aside."""
+    taken = {item.id for item in accepted}
+    found: dict[str, SetAside] = {}
+    for item in candidates:
+        numbered = _with_id(item.statement, report)
+        if numbered.id not in taken:
+            found.setdefault(numbered.id, SetAside(numbered, item.reason))
+    return tuple(sorted(found.values(), key=lambda item: _place(item.statement)))
+
+
+def _with_id(item: Statement, report: Report) -> Statement:
+    name = report.metadata.id.removeprefix("report/")
+    span = (str(item.evidence.start), str(item.evidence.end))
+    content = "\x1f".join((name, report.snapshot.sha256, *span, item.kind, *item.surfaces))
+    return replace(item, id=f"{item.kind}/{name}/{hashlib.sha1(content.encode()).hexdigest()[:10]}")
+
+
+def _agreed(same: list[Statement]) -> Statement:
+    rules = len({item.rule for item in same})
+    return replace(same[0], reasons=(*same[0].reasons, f"agreement:{rules}")) if rules > 1 else same[0]
+
+
+def _place(item: Statement) -> tuple[int, int, str, tuple[str, ...], str]:
+    return (item.evidence.start, item.evidence.end, item.kind, item.surfaces, item.id)

@@ -21,6 +21,7 @@ LAYERS = [
     "readers",
     "nlp",
     "linking",
+    "confidence",
     "extract",
     "rdf",
     "validate",

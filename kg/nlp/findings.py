@@ -12,7 +12,7 @@ from kg.nlp.entities import Register
 from kg.nlp.passages import Passage, evidence_of
 from kg.nlp.topics import about, issues_of, question_of, things_of
 from kg.report import BlockKind, Report
-from kg.statements import Finding
+from kg.statements import Finding, SetAside
 
 _TRENDS = (
     ("declined", re.compile(r"\b(?:worse\w*|deteriorat\w+|declin(?:ed|ing)|slower)\b", re.I)),
@@ -47,11 +47,11 @@ class Evaluation:
     cues: int
 
 
-def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Finding]:
-    """Yield the findings of a report, one for each evaluative sentence or bullet."""
+def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Finding | SetAside]:
+    """Yield the findings of a report, one for each evaluative sentence or bullet; set aside is what evaluates nobody."""
     for passage in passages:
         block = passage.block
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.BULLET) or _outside(block.section):
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.BULLET):
             continue
         headed = (
             tables.of_heading(block.section, "finding-headings", "polarity") if block.kind is BlockKind.BULLET else None
@@ -61,11 +61,13 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
             polarity = told.polarity
             if headed and not _DUTY.search(sent.text):
                 polarity = polarity if polarity == "mixed" else headed
-            elif headed or _general(sent.text):
+            if polarity is None:
                 continue
-            if polarity is None or sent.text.rstrip().endswith((":", "?")) or len(sent.text.split()) < 4:
-                continue
-            yield _finding(report, passage, sent.start_char, sent.end_char, polarity, told.cues, bool(headed), register)
+            finding = _finding(
+                report, passage, sent.start_char, sent.end_char, polarity, told.cues, bool(headed), register
+            )
+            reason = _fault(sent.text, block.section, bool(headed))
+            yield SetAside(finding, reason) if reason else finding
 
 
 def evaluate(text: str) -> Evaluation:
@@ -145,12 +147,19 @@ def _outside(section: Sequence[str]) -> bool:
     return bool(section and (_OUTSIDE.match(section[0]) or _OUTSIDE.match(section[-1])))
 
 
-def _general(text: str) -> bool:
-    return bool(
-        _context("general").search(text)
-        or _context("method").search(text)
-        or (_DUTY.search(text) and not _context("contrast").search(text))
-    )
+def _fault(text: str, section: Sequence[str], headed: bool) -> str | None:
+    """Return why words that evaluate make no finding, or None."""
+    if _outside(section):
+        return "outside the findings"
+    if text.rstrip().endswith((":", "?")) or len(text.split()) < 4:
+        return "a question, or words that introduce a list"
+    if _DUTY.search(text) and (headed or not _context("contrast").search(text)):
+        return "what should be done"
+    if headed:
+        return None
+    if _context("general").search(text):
+        return "on forces in general"
+    return "on how the inspection was made" if _context("method").search(text) else None
 
 
 def _finding(
@@ -173,6 +182,7 @@ def _finding(
         confidence=round(min(0.9, 0.55 + 0.1 * cues), 2),
         rule="under-heading" if headed else "evaluative-wording",
         surfaces=(polarity,),
+        reasons=(f"cues:{min(cues, 3)}",),
         polarity=polarity,
         about=about(passage, start, end, register),
         question=question_of(passage, register),

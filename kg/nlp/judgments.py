@@ -13,7 +13,7 @@ from kg.nlp.passages import Passage, evidence_of
 from kg.ontology import Grade, Question
 from kg.readers import headings
 from kg.report import Block, BlockKind, Report
-from kg.statements import Evidence, Judgment, evidence
+from kg.statements import Evidence, Judgment, SetAside, evidence
 
 _BODIES = ("PoliceForce", "Unit", "Partner", "Partnership", "Scheme")
 _SLIGHT = (
@@ -45,7 +45,7 @@ class _Case:
     status: dict[str, str] = field(default_factory=dict)
 
 
-def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Judgment]:
+def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Judgment | SetAside]:
     """Yield the judgments of a report on its force, one for every place that states it."""
     metadata = report.metadata
     if not metadata.force or not metadata.cycle or metadata.programme != "programme/peel":
@@ -70,7 +70,7 @@ def _defines(block: Block, report: Report) -> bool:
 
 def _prose(
     report: Report, passage: Passage, register: Register, status: dict[str, str], opens: bool
-) -> Iterator[Judgment]:
+) -> Iterator[Judgment | SetAside]:
     own = questions.at(passage.block, register)
     sentences = [(sent.start_char, sent.end_char) for sent in passage.sentences()]
     for place, (start, end) in enumerate(sentences):
@@ -82,20 +82,33 @@ def _prose(
             yield from _stated(report, case, quote, register)
 
 
-def _stated(report: Report, case: _Case, quote: Evidence, register: Register) -> Iterator[Judgment]:
-    """Yield the judgments that a sentence states on the force."""
+def _stated(report: Report, case: _Case, quote: Evidence, register: Register) -> Iterator[Judgment | SetAside]:
+    """Yield the judgments that a sentence states on the force; set aside are grades of which that is not clear."""
     changed = grading.regraded(case.text)
     if changed:
         yield from _changed(report, case, quote, changed, register)
         return
     for phrase in grading.phrases(case.text):
         cycle = _cycle(phrase, case, register)
-        question = _asked(phrase, case, cycle, register) if cycle and not _barred(phrase, case, register) else None
+        barred = _barred(phrase, case, register)
+        question = _asked(phrase, case, cycle, register) if cycle and not barred else None
         if question is None or cycle is None:
             case.ours = case.ours and phrase.joined
+            if cycle:
+                yield from _aside(report, phrase, quote, cycle, barred or "not clearly the grade of the force", register)
             continue
         state, sure = _status(phrase, case, question, cycle, register), 0.8 if case.opens else 0.9
         yield from _judgment(quote, question, phrase.grade, report, register, state, "grade-phrase", sure, cycle)
+
+
+def _aside(
+    report: Report, phrase: Phrase, quote: Evidence, cycle: str, reason: str, register: Register
+) -> Iterator[SetAside]:
+    """Yield the grade of a clause that names what a question is about, and gives no grade of the force."""
+    question = questions.best(phrase.tail, questions.of_cycle(cycle, register), None)
+    if question:
+        found = _judgment(quote, question, phrase.grade, report, register, "graded", "grade-phrase", 0.5, cycle)
+        yield from (SetAside(item, reason) for item in found)
 
 
 def _changed(
@@ -110,13 +123,16 @@ def _changed(
         yield from _judgment(quote, question, grade, report, register, status, "grade-changed", 0.85)
 
 
-def _barred(phrase: Phrase, case: _Case, register: Register) -> bool:
-    """Tell whether a clause gives no grade of this force: negated, of forces in general, or of another pillar."""
+def _barred(phrase: Phrase, case: _Case, register: Register) -> str | None:
+    """Return why a clause gives no grade of this force, or None: negated, of forces in general, of another pillar."""
     pillar, named = register.metadata.pillar, grading.pillars(case.text)
-    foreign = pillar and named and pillar not in named
-    past = phrase.past and case.cycle == register.metadata.cycle
-    general = grading.pattern("others").search(phrase.head)
-    return bool(foreign or past or general or grading.unsure(phrase.head))
+    if pillar and named and pillar not in named:
+        return "the grade of another pillar"
+    if phrase.past and case.cycle == register.metadata.cycle:
+        return "of the past, without its year"
+    if grading.pattern("others").search(phrase.head):
+        return "the grade of other forces"
+    return "not stated as a fact" if grading.unsure(phrase.head) else None
 
 
 def _cycle(phrase: Phrase, case: _Case, register: Register) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,9 @@ def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) 
     drafts = [_candidates(passage, gazetteer, register) for passage in passages]
     issues = _context_branches(passages, drafts, register.vocabulary)
     for number, passage in enumerate(passages):
-        passage.names = choose([name for name in drafts[number] if _in_context(name, issues[number])])
+        kept = [name for name in drafts[number] if _in_context(name, issues[number])]
+        passage.doubtful += [(name, "without its context") for name in drafts[number] if name not in kept]
+        passage.names = choose(kept)
         _resolve(passage, register)
     defined = _definitions(passages, gazetteer, register)
     _propagate(passages, defined, gazetteer, register)
@@ -47,11 +49,13 @@ def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) 
 def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> list[Name]:
     """Return every candidate of a passage; they may overlap."""
     text, vocabulary = passage.text, register.vocabulary
-    found = [
-        _vocabulary_name(start, end, labels, vocabulary, passage.doc)
-        for start, end, labels in gazetteer.find(passage.doc)
-    ]
-    names = [name for name in found if name]
+    names = []
+    for start, end, labels in gazetteer.find(passage.doc):
+        name = _vocabulary_name(start, end, labels, vocabulary, passage.doc)
+        if name:
+            names.append(name)
+        else:
+            passage.doubtful += _doubtful(start, end, labels, vocabulary)
     whole = [(name.start, name.end) for name in names if _whole(name, text, vocabulary)]
 
     def barred(offset: int) -> bool:
@@ -88,6 +92,14 @@ def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary
     gerund = first.tag_ in ("VBG", "") and first.lower_.endswith("ing") and first.lower_ != "missing"
     verbal = entity.type == "Issue" and (first.tag_ in ("VB", "VBP", "VBZ", "VBD") or gerund)
     return Name(start, end, entity.type, entity.id, entity.label, rule, 0.97 if firm else 0.75, merge=not verbal)
+
+
+def _doubtful(start: int, end: int, labels: Sequence[Label], vocabulary: Vocabulary) -> Iterator[tuple[Name, str]]:
+    """Yield each entity that an ambiguous match may stand for, with the reason why it is not taken to."""
+    idents = sorted({label.entity for label in labels})
+    reason = f"ambiguous: {len(idents)} referents" if len(idents) > 1 else "without its context"
+    for entity in (vocabulary.entities[ident] for ident in idents):
+        yield Name(start, end, entity.type, entity.id, entity.label, "vocabulary-in-context"), reason
 
 
 def _outdone(name: Name, known: Sequence[Name], text: str) -> bool:

@@ -60,12 +60,17 @@ class Name:
 
 @dataclass(slots=True)
 class Passage:
-    """A block of the report with its spaCy document and its names in text order."""
+    """A block of the report with its spaCy document and its names in text order.
+
+    Attributes:
+        doubtful: (name, reason) of each candidate that the vocabulary has and the text does not settle.
+    """
 
     index: int
     block: Block
     doc: Any
     names: list[Name] = field(default_factory=list)
+    doubtful: list[tuple[Name, str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:

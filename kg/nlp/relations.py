@@ -1,12 +1,11 @@
 """Relations: the wordings of `ontology/language/relations.tsv`, matched over the dependency tree and merged names.
 
-Each relation is checked against the signature of its property. What is dropped is counted by reason.
+Each relation is checked against the signature of its property. What fails is set aside with the reason.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,7 +20,7 @@ from kg.nlp.passages import Name, Passage, evidence_of
 from kg.nlp.syntax import Sentence, verbal
 from kg.ontology import Vocabulary
 from kg.report import BlockKind, Report
-from kg.statements import Relation
+from kg.statements import Relation, SetAside
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE, BlockKind.TITLE)
 _GENERIC = frozenset({"kind/partner-organisation", "kind/police-force"})
@@ -42,11 +41,10 @@ class Draft:
 
 @dataclass(slots=True)
 class Links:
-    """The relations kept, and how many candidates were dropped for which reason."""
+    """The relations kept, and those set aside."""
 
     kept: list[Relation] = field(default_factory=list)
-    dropped: Counter[str] = field(default_factory=Counter)
-    seen: set[tuple[int, str, str, str, str]] = field(default_factory=set)
+    aside: list[SetAside] = field(default_factory=list)
 
 
 def find(report: Report, passages: Sequence[Passage], register: Register, gazetteer: Gazetteer) -> Links:
@@ -329,37 +327,32 @@ def _keep(draft: Draft, report: Report, passage: Passage, span: Any, register: R
     quote = evidence_of(report, passage, span.start_char, span.end_char)
     for subject in (draft.subject.entity, *draft.subject.also):
         for obj in (draft.object.entity, *draft.object.also):
+            relation = Relation(
+                evidence=quote,
+                confidence=round(draft.confidence - 0.2 * draft.hedged, 2),
+                rule=draft.rule,
+                surfaces=(
+                    _surface(passage, draft.subject) or subject,
+                    draft.predicate,
+                    _surface(passage, draft.object) or obj,
+                    draft.modality,
+                    str(draft.subject.start - span.start_char),
+                    str(draft.object.start - span.start_char),
+                    *((subject, obj) if draft.subject.also or draft.object.also else ()),
+                ),
+                subject=subject,
+                predicate=draft.predicate,
+                object=obj,
+                subject_label=register[subject].label,
+                object_label=register[obj].label,
+                modality=draft.modality,
+                hedged=draft.hedged,
+            )
             reason = fault(subject, draft.predicate, obj, register)
             if reason:
-                links.dropped[f"relation: {reason}"] += 1
-                continue
-            said = (quote.start, subject, draft.predicate, obj, draft.modality)
-            if said in links.seen:
-                continue  # by name and by abbreviation in one sentence: said once
-            links.seen.add(said)
-            links.kept.append(
-                Relation(
-                    evidence=quote,
-                    confidence=round(draft.confidence - 0.2 * draft.hedged, 2),
-                    rule=draft.rule,
-                    surfaces=(
-                        _surface(passage, draft.subject) or subject,
-                        draft.predicate,
-                        _surface(passage, draft.object) or obj,
-                        draft.modality,
-                        str(draft.subject.start - span.start_char),
-                        str(draft.object.start - span.start_char),
-                        *((subject, obj) if draft.subject.also or draft.object.also else ()),
-                    ),
-                    subject=subject,
-                    predicate=draft.predicate,
-                    object=obj,
-                    subject_label=register[subject].label,
-                    object_label=register[obj].label,
-                    modality=draft.modality,
-                    hedged=draft.hedged,
-                )
-            )
+                links.aside.append(SetAside(relation, reason))
+            else:
+                links.kept.append(relation)
 
 
 def _surface(passage: Passage, name: Name) -> str:

@@ -19,6 +19,9 @@ WHERE { ?s a insp:Judgment . ?s insp:confidence ?o }
 # breaks: statement-rule
 DELETE { ?s insp:rule ?o } INSERT { ?s insp:rule "" } WHERE { ?s a insp:Judgment . ?s insp:rule ?o }
 
+# breaks: statement-reason
+INSERT { ?s insp:confidenceReason "" } WHERE { ?s a insp:Judgment }
+
 # breaks: statement-activity
 DELETE { ?s prov:wasGeneratedBy ?o } WHERE { ?s a insp:Judgment . ?s prov:wasGeneratedBy ?o }
 

@@ -1,0 +1,128 @@
+"""How sure a statement is: an estimate, from gold, of how often statements found in this way are right.
+
+Each statement gets reasons: the rule that found it and what else tells good ones from bad. Each reason has a weight in
+`ontology/language/confidence.tsv`, in log odds; the confidence is the logistic function of their sum. The weights are
+those of a logistic regression with a ridge, made by `benchmarks/calibration.py`; `docs/explanation/confidence.md` says
+how and how well.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.nlp import tables
+from kg.statements import (
+    Action,
+    Extraction,
+    Finding,
+    Mention,
+    Relation,
+    SetAside,
+    Statement,
+    Statistic,
+)
+
+PRIOR = "prior"  # the reason that every statement of a kind has; not printed
+UNMEASURED = "unmeasured"  # the rule found nothing on gold: what is known of its kind decides
+_LONG = 40  # words of a sentence that the parser often gets wrong
+
+Weights = Mapping[tuple[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the other statements of a report say about one of them.
+
+    Attributes:
+        said: claim → at how many places it stands.
+        names: entity → (start, end, whether by name) of its mentions.
+    """
+
+    said: Mapping[tuple[str, ...], int]
+    names: Mapping[str, list[tuple[int, int, bool]]]
+
+
+def estimate(extraction: Extraction) -> Extraction:
+    """Return the extraction with the reasons and the confidence of every candidate."""
+    names: defaultdict[str, list[tuple[int, int, bool]]] = defaultdict(list)
+    for item in extraction.of(Mention):
+        names[item.entity].append((item.evidence.start, item.evidence.end, item.reference == "name"))
+    context = _Context(Counter(item.claim for item in extraction.statements), names)
+    return replace(
+        extraction,
+        statements=tuple(_estimated(item, context) for item in extraction.statements),
+        set_aside=tuple(SetAside(_estimated(item.statement, context), item.reason) for item in extraction.set_aside),
+    )
+
+
+def _estimated(item: Statement, context: _Context) -> Statement:
+    reasons = tuple(dict.fromkeys((f"rule:{item.rule}", *_reasons(item, context), *item.reasons)))
+    if (item.kind, reasons[0]) not in weights():
+        reasons = (*reasons, UNMEASURED)
+    return replace(item, reasons=reasons, confidence=confidence(item.kind, reasons))
+
+
+def confidence(kind: str, reasons: Iterable[str], table: Weights | None = None) -> float:
+    """Return the estimate for a statement of a kind with these reasons, from 0.01 to 0.99 in hundredths.
+
+    Args:
+        kind: such as "relation".
+        reasons: those without a weight change nothing.
+        table: the weights; those of the package when left out.
+
+    Examples:
+        >>> confidence("relation", ["hedged"], {("relation", "prior"): 1.5, ("relation", "hedged"): -1.5})
+        0.5
+    """
+    table = weights() if table is None else table
+    odds = sum(table.get((kind, reason), 0.0) for reason in (PRIOR, *reasons))
+    return round(min(0.99, max(0.01, 1 / (1 + math.exp(-odds)))), 2)
+
+
+@cache
+def weights() -> Weights:
+    """Return (kind, reason) → weight in log odds."""
+    return {(row["kind"], row["reason"]): float(row["weight"]) for row in tables.rows("confidence")}
+
+
+def _reasons(item: Statement, context: _Context) -> Iterator[str]:
+    """Yield what, besides the rule, tells good statements from bad ones."""
+    if isinstance(item, Mention):
+        yield f"type:{item.type}"
+    elif isinstance(item, Relation):
+        yield from _relation_reasons(item, context)
+    elif isinstance(item, Action):
+        yield f"type:{item.type}"
+    elif isinstance(item, Finding):
+        yield f"polarity:{item.polarity}"
+        if item.attributed:
+            yield "attributed"
+    elif isinstance(item, Statistic):
+        yield from (f"no-{key}" for key in ("area", "period") if getattr(item, key) is None)
+    if getattr(item, "hedged", False):
+        yield "hedged"
+    if context.said.get(item.claim, 0) > 1:
+        yield "repeated"
+
+
+def _relation_reasons(item: Relation, context: _Context) -> Iterator[str]:
+    """Yield the predicate, the model where a rule reads its parse, and what is not named or not asserted."""
+    yield f"predicate:{item.predicate}"
+    if ":" in item.rule:  # a row of the wordings, matched over the parse
+        yield "model:parser"
+        if len(item.evidence.text.split()) > _LONG:
+            yield "long-sentence"
+    for end, entity in (("subject", item.subject), ("object", item.object)):
+        inside = [
+            named
+            for start, stop, named in context.names.get(entity, ())
+            if item.evidence.start <= start and stop <= item.evidence.end
+        ]
+        if not any(inside):
+            yield f"{end}:anaphor" if inside else f"{end}:unnamed"
+    if item.modality != "asserted":
+        yield f"modality:{item.modality}"
