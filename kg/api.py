@@ -34,25 +34,35 @@ def read(path: Path | str) -> Report:
     return read(path)
 
 
-def annotate(report: Report | Path | str) -> Extraction:
+def annotate(report: Report | Path | str, *, min_confidence: float = 0.0) -> Extraction:
     """Extract the statements of a report, or of the file of one.
+
+    What is less certain than `min_confidence` is in the `set_aside` of the extraction, as are all candidates that a
+    check does not let pass.
 
     Raises:
         ReadError: when the file cannot be read as an inspection report.
     """
     from kg.extract import extract
 
-    return extract(report if isinstance(report, Report) else read(report))
+    return extract(report if isinstance(report, Report) else read(report)).at_least(min_confidence)
 
 
-def build(reports: Sequence[Path | str], output: Path | str, *, base: str = BASE, mentions: bool = False) -> Build:
+def build(
+    reports: Sequence[Path | str],
+    output: Path | str,
+    *,
+    base: str = BASE,
+    mentions: bool = False,
+    min_confidence: float = 0.0,
+) -> Build:
     """Make a dataset folder from the files of reports.
 
     Raises:
         ReadError: when a file cannot be read as an inspection report.
         DatasetError: when two reports have one id, or the folder holds something other than a dataset.
     """
-    return _build(reports, output, base=base, mentions=mentions)
+    return _build(reports, output, base=base, mentions=mentions, min_confidence=min_confidence)
 
 
 def check(dataset: Dataset | Path | str) -> tuple[Violation, ...]:

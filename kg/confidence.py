@@ -16,7 +16,6 @@ from functools import cache
 
 from kg.nlp import tables
 from kg.statements import (
-    Action,
     Extraction,
     Finding,
     Mention,
@@ -95,8 +94,6 @@ def _reasons(item: Statement, context: _Context) -> Iterator[str]:
         yield f"type:{item.type}"
     elif isinstance(item, Relation):
         yield from _relation_reasons(item, context)
-    elif isinstance(item, Action):
-        yield f"type:{item.type}"
     elif isinstance(item, Finding):
         yield f"polarity:{item.polarity}"
         if item.attributed:

@@ -88,7 +88,7 @@ def extraction(metadata: Metadata = METADATA, text: str = TEXT) -> Extraction:
     compared = replace(figures[23.5], comparator=figures[30.0].id)
     linked = tuple(compared if item.id == compared.id else item for item in statements)
     entities = MappingProxyType({entity.id: entity for entity in ENTITIES})
-    return Extraction(source, entities, linked, MappingProxyType({"no-subject": 2}))
+    return Extraction(source, entities, linked)
 
 
 def _relations(source: Report) -> list[Statement]:

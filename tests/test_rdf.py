@@ -175,6 +175,7 @@ def test_every_statement_has_one_kind_its_report_evidence_confidence_and_rule() 
             ("insp:inReport", "report/peel-2015-effectiveness-essex"),
             ("insp:evidence", f"evidence/peel-2015-effectiveness-essex/{span}"),
             ("insp:rule", item.rule),
+            *(("insp:confidenceReason", reason) for reason in item.reasons),
             ("prov:wasGeneratedBy", "extraction/peel-2015-effectiveness-essex"),
         }
 

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 _KINDS = ("relation", "judgment", "finding", "action", "statistic", "definition", "mention", "quad")
 _SHOWN = 10
+_min_confidence = click.option(
+    "--min-confidence",
+    metavar="0..1",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="Set aside what is less certain.",
+)
 
 
 @click.command()
@@ -27,16 +34,21 @@ _SHOWN = 10
 )
 @click.option("--base", metavar="IRI", help="The base of all IRIs, ending in a slash; a default of the project else.")
 @click.option("--mentions", is_flag=True, help="Make every mention a node of the graph too: three times the size.")
-def build(reports: tuple[Path, ...], output: Path, base: str | None, mentions: bool) -> int:
+@_min_confidence
+def build(reports: tuple[Path, ...], output: Path, base: str | None, mentions: bool, min_confidence: float) -> int:
     """Make a dataset from reports: extract, validate, write.
 
     The dataset in the folder is replaced in one step, and only when all is done. The same reports give the same
     bytes, in any order. The exit status is 1 when the dataset does not conform to the shapes; it is written
     all the same. A report may be - for standard input.
 
+    What is found and not accepted, and what is less certain than --min-confidence, is in the folder review of the
+    dataset, each with the reason.
+
     \b
     Examples:
       kg build essex.txt -o dataset
+      kg build essex.txt -o dataset --min-confidence 0.7
       kg build reports/*.txt -o dataset --mentions
       kg build essex.txt -o dataset --base https://example.org/police/
     """
@@ -44,7 +56,9 @@ def build(reports: tuple[Path, ...], output: Path, base: str | None, mentions: b
     from kg.ontology import BASE
 
     with _progress() as progress:
-        made = make(reports, output, base=base or BASE, mentions=mentions, progress=progress)
+        made = make(
+            reports, output, base=base or BASE, mentions=mentions, min_confidence=min_confidence, progress=progress
+        )
     emit(_summary(made))
     _show(tuple(item for item in made.violations if item.severity != "info"), f"kg validate {output}")
     return 0 if made.conforms else 1
@@ -54,8 +68,8 @@ def _summary(made: Build) -> str:
     rows = [[entry.id, *(str(entry.counts.get(kind, 0)) for kind in _KINDS)] for entry in made.dataset.manifest.reports]
     if len(rows) > 1:
         rows.append(["all", *(str(made.counts.get(kind, 0)) for kind in _KINDS)])
-    dropped = "".join(f"dropped: {count} × {reason}\n" for reason, count in made.dropped.items())
-    return table(["report", *(f"{kind}s" for kind in _KINDS)], rows) + dropped + _outcome(made.violations)
+    aside = "".join(f"set aside: {count} × {reason}\n" for reason, count in made.set_aside.items())
+    return table(["report", *(f"{kind}s" for kind in _KINDS)], rows) + aside + _outcome(made.violations)
 
 
 def _outcome(violations: tuple[Violation, ...]) -> str:
@@ -92,14 +106,19 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @click.option("--format", type=click.Choice(["jsonl", "table", "webanno"]), default="jsonl", show_default=True)
-def annotate(report: Path, format: str) -> int:
+@_min_confidence
+@click.option("--set-aside", "review", is_flag=True, help="Print what is not accepted instead, each with the reason.")
+def annotate(report: Path, format: str, min_confidence: float, review: bool) -> int:
     """Print everything extracted from one report, one JSON object a line. - reads standard input.
 
+    Every candidate is either printed or set aside; how many are set aside is told on standard error.
     webanno is the format WebAnno TSV 3.3, which the annotation editor INCEpTION opens: docs/how-to/annotate-and-score.md.
 
     \b
     Examples:
       kg annotate essex.txt > essex.jsonl
+      kg annotate essex.txt --min-confidence 0.7 > certain.jsonl
+      kg annotate essex.txt --min-confidence 0.7 --set-aside --format table
       kg annotate essex.txt --format table | less -S
       kg annotate essex.txt --format webanno > essex.tsv
       cat essex.txt | kg annotate -
@@ -107,8 +126,8 @@ def annotate(report: Path, format: str) -> int:
     from kg.dataset import jsonl
     from kg.extract import read_and_extract
 
-    found = read_and_extract(report)
-    records = found.records()
+    found = read_and_extract(report).at_least(min_confidence)
+    records = found.review() if review else found.records()
     if format == "jsonl":
         emit(jsonl(records))
     elif format == "webanno":
@@ -118,12 +137,16 @@ def annotate(report: Path, format: str) -> int:
         breaks = (block.offsets[0] for block in found.report.blocks if block.offsets)
         emit(dumps(annotated(records, found.report.snapshot.text, breaks)))
     else:
-        rows = [[item["kind"], _number(item["page"]), says(item), item["text"]] for item in records if "text" in item]
-        emit(table(["kind", "page", "says", "text"], rows))
+        columns = (["set_aside"] if review else []) + ["kind", "confidence", "page", "says", "text"]
+        shown = (item | {"says": says(item)} for item in records if "text" in item)
+        emit(table(columns, [[_cell(item[column]) for column in columns] for item in shown]))
+    count = len(found.set_aside)
+    if count and not review:
+        note(f"kg: {len(found.statements)} accepted, {count} set aside; --set-aside shows them with the reason")
     return 0
 
 
-def _number(value: int | None) -> str | None:
+def _cell(value: str | float | None) -> str | None:
     return None if value is None else str(value)
 
 

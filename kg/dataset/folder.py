@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from kg.validate import Violation
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, VALIDATION, VOCABULARY = "manifest.json", "validation.json", "vocabulary"
-ENDINGS: Mapping[str, str] = {"graphs": ".nq", "text": ".txt", "records": ".jsonl"}
+ENDINGS: Mapping[str, str] = {"graphs": ".nq", "text": ".txt", "records": ".jsonl", "review": ".jsonl"}
 _AGAIN = "build the dataset again with this version of kg"
 
 
@@ -30,8 +30,9 @@ class Entry:
 
     Attributes:
         source: the name of the file that was read, without folders.
-        sha256: kind of file ("graphs", "text", "records") → SHA-256 of its bytes.
+        sha256: kind of file ("graphs", "text", "records", "review") → SHA-256 of its bytes.
         counts: kind of record → how many there are; also "quad".
+        set_aside: kind and reason → how many candidates were set aside for it.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Entry:
     source: str
     sha256: Mapping[str, str]
     counts: Mapping[str, int]
+    set_aside: Mapping[str, int]
 
     @property
     def name(self) -> str:
@@ -54,6 +56,7 @@ class Manifest:
     Attributes:
         base: the IRI before `id/` and `ontology#`.
         mentions: whether mentions are in the graphs too.
+        min_confidence: below which statements were set aside.
         software: the version of inspection-kg.
         configuration: SHA-256 of the ontology, the rules of language and the shapes.
         vocabulary: SHA-256 of graphs/vocabulary.nq.
@@ -62,6 +65,7 @@ class Manifest:
 
     base: str
     mentions: bool
+    min_confidence: float
     software: str
     configuration: str
     vocabulary: str
@@ -122,7 +126,14 @@ class Dataset:
 
     def records(self, report: str) -> list[Record]:
         """Return the flat view of what was extracted from a report."""
-        lines = self.read(f"records/{self._name(report)}.jsonl").decode("utf-8").split("\n")
+        return self._lines("records", report)
+
+    def review(self, report: str) -> list[Record]:
+        """Return the flat view of what was set aside, each with its reason under `set_aside`."""
+        return self._lines("review", report)
+
+    def _lines(self, kind: str, report: str) -> list[Record]:
+        lines = self.read(f"{kind}/{self._name(report)}{ENDINGS[kind]}").decode("utf-8").split("\n")
         return [json.loads(line) for line in lines if line]
 
     def _name(self, report: str) -> str:

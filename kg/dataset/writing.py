@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,15 +38,10 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build made.
-
-    Attributes:
-        dropped: reason → number of candidates that were dropped for it, over all reports.
-    """
+    """What a build made: the dataset, and what validation found in it."""
 
     dataset: Dataset
     violations: tuple[Violation, ...] = ()
-    dropped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def conforms(self) -> bool:
@@ -61,6 +56,14 @@ class Build:
             total.update(entry.counts)
         return dict(sorted(total.items()))
 
+    @property
+    def set_aside(self) -> Mapping[str, int]:
+        """Kind and reason → number of candidates that were set aside for it in all reports."""
+        total: Counter[str] = Counter()
+        for entry in self.dataset.manifest.reports:
+            total.update(entry.set_aside)
+        return dict(sorted(total.items()))
+
 
 def build(
     reports: Sequence[Path | str],
@@ -68,6 +71,7 @@ def build(
     *,
     base: str = BASE,
     mentions: bool = False,
+    min_confidence: float = 0.0,
     progress: Progress | None = None,
 ) -> Build:
     """Extract, validate and write a dataset. It replaces the one in `output`, in one step and only when complete.
@@ -77,6 +81,7 @@ def build(
         output: the folder.
         base: the IRI before `id/` and `ontology#`.
         mentions: whether mentions become nodes of the graphs (they are always in the records).
+        min_confidence: what is less certain is in the folder `review` only, 0 to 1.
         progress: called with the name of the file, its number and how many there are, before each is read.
 
     Raises:
@@ -88,27 +93,26 @@ def build(
     _refuse_other_folders(output)
     paths = [_existing(path) for path in {path.resolve(): path for path in map(Path, reports)}.values()]
     with staging(output, MANIFEST, obsolete) as staged:
-        builder = _Builder(staged, base, mentions)
+        builder = _Builder(staged, base, mentions, min_confidence)
         for number, path in enumerate(paths, 1):
             if progress:
                 progress(path.name, number, len(paths))
             builder.add(path)
         builder.finish()
-    return Build(open_dataset(output), builder.violations, dict(sorted(builder.dropped.items())))
+    return Build(open_dataset(output), builder.violations)
 
 
 class _Builder:
     """Writes the files of a dataset, one report after the other."""
 
-    def __init__(self, staged: Path, base: str, mentions: bool) -> None:
+    def __init__(self, staged: Path, base: str, mentions: bool, min_confidence: float) -> None:
         from kg.rdf import vocabulary_quads
 
-        self.folder, self.base, self.mentions = staged, base, mentions
+        self.folder, self.base, self.mentions, self.min_confidence = staged, base, mentions, min_confidence
         self.vocabulary = vocabulary_quads(base)
         self.entries: dict[str, Entry] = {}
         self.paths: dict[str, Path] = {}
         self.found: dict[str, tuple[Violation, ...]] = {}
-        self.dropped: Counter[str] = Counter()
 
     @property
     def violations(self) -> tuple[Violation, ...]:
@@ -120,17 +124,18 @@ class _Builder:
         from kg.rdf import quads, write_nquads
         from kg.validate import validate
 
-        extraction = read_and_extract(path)
+        extraction = read_and_extract(path).at_least(self.min_confidence)
         ident = self._new_id(extraction, path)
         found = quads(extraction, base=self.base, mentions=self.mentions)
         text, records = extraction.report.snapshot.text, extraction.records()
-        contents = {"graphs": write_nquads(found), "text": text, "records": jsonl(records)}
+        review = jsonl(extraction.review())
+        contents = {"graphs": write_nquads(found), "text": text, "records": jsonl(records), "review": review}
         name, metadata = ident.removeprefix("report/"), extraction.report.metadata
         hashes = {kind: self._write(f"{kind}/{name}{ENDINGS[kind]}", content) for kind, content in contents.items()}
         counts = dict(sorted((Counter(record["kind"] for record in records) + Counter(quad=len(found))).items()))
-        self.entries[ident] = Entry(ident, metadata.title, metadata.force, metadata.source, hashes, counts)
+        aside = extraction.set_aside_counts
+        self.entries[ident] = Entry(ident, metadata.title, metadata.force, metadata.source, hashes, counts, aside)
         self.found[ident] = validate(found, self.vocabulary, text)
-        self.dropped.update(extraction.dropped)
 
     def finish(self) -> None:
         from kg.rdf import write_nquads
@@ -139,8 +144,9 @@ class _Builder:
         self._write(VALIDATION, _json({"conforms": conforms, "violations": violations}))
         vocabulary = self._write(f"graphs/{VOCABULARY}.nq", write_nquads(self.vocabulary))
         entries = tuple(self.entries[ident] for ident in sorted(self.entries))
-        shape = (self.base, self.mentions, __version__, _configuration(), vocabulary, conforms, entries)
-        self._write(MANIFEST, _json(asdict(Manifest(*shape))))
+        software = (__version__, _configuration(), vocabulary)
+        manifest = Manifest(self.base, self.mentions, self.min_confidence, *software, conforms, entries)
+        self._write(MANIFEST, _json(asdict(manifest)))
 
     def _new_id(self, extraction: Extraction, path: Path) -> str:
         ident = extraction.report.metadata.id

@@ -12,7 +12,7 @@ from kg.evaluation.places import Same, item, shared
 from kg.evaluation.scores import Layer, Measure, Verdict
 from kg.statements import Record
 
-_SYMMETRIC = frozenset({"collaboratesWith", "worksWith"})
+SYMMETRIC = frozenset({"collaboratesWith", "worksWith"})
 _TRIPLE = ("subject", "predicate", "object")
 _JUDGMENT = ("force", "question", "grade", "cycle")
 
@@ -63,7 +63,7 @@ def relations(tables: Tables, records: Sequence[Record], known: Entities) -> Ite
         if row["predicate"] != record["predicate"]:
             return False
         one, other = known.align(record["subject"]), known.align(record["object"])
-        swapped = row["predicate"] in _SYMMETRIC and row["subject"] in other and row["object"] in one
+        swapped = row["predicate"] in SYMMETRIC and row["subject"] in other and row["object"] in one
         return swapped or (row["subject"] in one and row["object"] in other)
 
     def same_modality(row: Row, record: Record) -> bool:
@@ -98,7 +98,7 @@ def judgments(tables: Tables, records: Sequence[Record], known: Entities) -> Ite
 
 def _ordered(record: Record) -> Record:
     """Return a record; the ends of a symmetric relation in one order."""
-    if record["predicate"] in _SYMMETRIC and record["object"] < record["subject"]:
+    if record["predicate"] in SYMMETRIC and record["object"] < record["subject"]:
         return {**record, "subject": record["object"], "object": record["subject"]}
     return record
 

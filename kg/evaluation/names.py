@@ -12,7 +12,7 @@ from kg.evaluation.places import half, item, norm, scored
 from kg.evaluation.scores import Item, Layer, Measure, Verdict
 from kg.statements import Record
 
-_PRONOUNS = "it its itself they them their this these that those he she his her who which"
+PRONOUNS = "it its itself they them their this these that those he she his her who which"
 
 
 def mentions(tables: Tables, records: Sequence[Record], known: Entities) -> Iterator[Layer]:
@@ -59,7 +59,7 @@ def coreference(tables: Tables, records: Sequence[Record], known: Entities) -> I
     references = [
         record
         for record in records
-        if record.get("reference") == "anaphor" and norm(record["text"]) not in _PRONOUNS.split()
+        if record.get("reference") == "anaphor" and norm(record["text"]) not in PRONOUNS.split()
     ]
     for name, force in (("coref, forces", True), ("coref, others", False)):
         rows = [row for row in tables["coref"] if (row["type"] == "PoliceForce") == force]

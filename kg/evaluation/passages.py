@@ -33,7 +33,7 @@ _SAME_UNIT = (
     (re.compile(r"-(people|person|resident|inhabitant)$"), "-population"),
 )
 _STOPWORDS = "a an and as at by for from in number of on or the to with"
-_PROPERTIES = ("measure", "area", "period", "direction")
+PROPERTIES = ("measure", "area", "period", "direction")
 
 
 def actions(tables: Tables, records: Sequence[Record], known: Entities) -> Iterator[Layer]:
@@ -62,7 +62,7 @@ def findings(tables: Tables, records: Sequence[Record], known: Entities) -> Iter
     rows = tables["findings" if whole else "findings_sample"]
     inside: Sequence[Record] = records
     if "regions" in tables:
-        inside = [record for record in records if any(_within(record, area) for area in tables["regions"])]
+        inside = [record for record in records if any(within(record, area) for area in tables["regions"])]
     if not whole:
         inside = [inside[number] for number in sorted({number for _, number, _ in touching(rows, inside)})]
     layer, pairs = scored("findings", [row for row in rows if row["evaluative"] != "no"], inside, half)
@@ -78,13 +78,13 @@ def statistics(tables: Tables, records: Sequence[Record], known: Entities) -> It
 
     Half of the shorter span is enough: "over 500" is "500".
     """
-    layer, pairs = scored("statistics", tables["statistics"], records, _same_figure)
+    layer, pairs = scored("statistics", tables["statistics"], records, same_figure)
     yield layer
-    for key in _PROPERTIES:
+    for key in PROPERTIES:
         yield accuracy(
             f"statistics, {key} (accuracy)",
             (
-                (_agrees(key, row, told, known), row, f"found {told.get(key)} for {row[key]}:")
+                (agrees(key, row, told, known), row, f"found {told.get(key)} for {row[key]}:")
                 for row, told in pairs
                 if row[key]
             ),
@@ -104,7 +104,8 @@ def unit(told: str | None) -> str:
     return _UNITS.get(slug, slug)
 
 
-def _within(record: Record, area: Row) -> bool:
+def within(record: Record, area: Row) -> bool:
+    """Tell whether the middle of a record is in an annotated region."""
     middle: int = (record["start"] + record["end"]) // 2
     return area.start is not None and area.end is not None and area.start <= middle < area.end
 
@@ -133,14 +134,15 @@ def _issues(name: str, pairs: Pairs, known: Entities) -> Layer:
     return Layer(name, tuple(items))
 
 
-def _same_figure(row: Row, told: Record) -> bool:
+def same_figure(row: Row, told: Record) -> bool:
+    """Tell whether a record has the value and unit of a row, at its place."""
     if told.get("value") is None or not half(row, told, shorter=True):
         return False
     near = any(abs(float(told["value"]) - float(value)) < 1e-6 for value in row.all("value"))
     return near and (not row["unit"] or unit(told.get("unit")) in map(unit, row.all("unit")))
 
 
-def _agrees(key: str, row: Row, record: Record, known: Entities) -> bool:
+def agrees(key: str, row: Row, record: Record, known: Entities) -> bool:
     """Tell whether a property is right: a value or entity of the gold or, for a measure, half of its words."""
     told = str(record.get(key) or "")
     accepted = set(row.all("issues") if key == "measure" else row.all(key))

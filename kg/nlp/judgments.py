@@ -95,7 +95,9 @@ def _stated(report: Report, case: _Case, quote: Evidence, register: Register) ->
         if question is None or cycle is None:
             case.ours = case.ours and phrase.joined
             if cycle:
-                yield from _aside(report, phrase, quote, cycle, barred or "not clearly the grade of the force", register)
+                yield from _aside(
+                    report, phrase, quote, cycle, barred or "not clearly the grade of the force", register
+                )
             continue
         state, sure = _status(phrase, case, question, cycle, register), 0.8 if case.opens else 0.9
         yield from _judgment(quote, question, phrase.grade, report, register, state, "grade-phrase", sure, cycle)

@@ -1,0 +1,234 @@
+"""Fits the weights of confidence to gold, and tells how well they are calibrated on reports that were left out.
+
+For every kind of statement, a logistic regression with a ridge on the reasons of its statements (`kg.confidence`):
+right or wrong by gold, whatever is optional there left out. The strength of the ridge is the one that predicts the
+left-out reports best. Printed are, for each kind, the expected calibration error (ten bins of equal width) of the
+numbers that the rules give by themselves and of the estimates, each made without the report that it is for. A kind
+with gold in one report only is tested on tenths of that report, in text order.
+
+Usage: python benchmarks/calibration.py [--write] GOLD...
+
+--write puts the weights into ontology/language/confidence.tsv and the figures into docs/explanation/confidence.md.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+
+from kg.confidence import PRIOR, UNMEASURED, Weights, confidence, estimate
+from kg.errors import KgError
+from kg.evaluation import load_gold
+from kg.evaluation.reports import find_report
+from kg.evaluation.rightness import rightness
+from kg.extract import read_and_extract
+
+ROOT = Path(__file__).parents[1]
+TABLE = ROOT / "ontology" / "language" / "confidence.tsv"
+DOCS = ROOT / "docs" / "explanation" / "confidence.md"
+RIDGES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+PSEUDO = 0.5  # of each verdict, so that a kind that is always right is not certain
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A statement that gold judges.
+
+    Attributes:
+        fold: its report; a stretch of it where the kind has gold in no other.
+        given: the number of its rule.
+    """
+
+    fold: str
+    kind: str
+    reasons: tuple[str, ...]
+    given: float
+    right: bool
+
+
+Model = Callable[[Case], float]
+
+
+def cases(gold: Path) -> tuple[list[Case], Counter[tuple[str, bool]]]:
+    """Return the statements of a report that its gold judges, and (reason, right) of those set aside."""
+    told = load_gold(gold)
+    with patch("kg.extract.estimate", lambda extraction: extraction):  # to see the numbers of the rules
+        raw = read_and_extract(find_report(told))
+    given = {item.id: item.confidence for item in raw.statements}
+    extraction = estimate(raw)
+    right = rightness(told.tables, extraction.records())
+    found = [
+        Case(gold.name, item.kind, tuple(set(item.reasons) - {UNMEASURED}), given[item.id], right[item.id])
+        for item in extraction.statements
+        if item.id in right
+    ]
+    aside = rightness(told.tables, extraction.review())
+    reasons = {item.statement.id: f"{item.statement.kind}: {item.reason}" for item in extraction.set_aside}
+    return found, Counter((reasons[ident], verdict) for ident, verdict in aside.items())
+
+
+def fit(kind: str, chosen: Sequence[Case], ridge: float) -> Weights:
+    """Return the weights of a kind: Newton's method, the prior not shrunk."""
+    names = sorted({reason for case in chosen for reason in case.reasons})
+    place = {name: number for number, name in enumerate(names, 1)}
+    patterns: Counter[tuple[tuple[int, ...], bool]] = Counter(
+        (tuple(sorted(place[reason] for reason in case.reasons)), case.right) for case in chosen
+    )
+    rows = np.zeros((len(patterns) + 2, len(names) + 1))
+    rows[:, 0] = 1.0
+    target, weight = np.array([0.0, 1.0] + [0.0] * len(patterns)), np.full(len(patterns) + 2, PSEUDO)
+    for number, ((reasons, right), count) in enumerate(sorted(patterns.items()), 2):
+        rows[number, list(reasons)] = 1.0
+        target[number], weight[number] = right, count
+    shrink = np.full(len(names) + 1, ridge)
+    shrink[0] = 1e-6
+    beta = np.zeros(len(names) + 1)
+    for _ in range(50):
+        probability = 1 / (1 + np.exp(-rows @ beta))
+        gradient = rows.T @ (weight * (target - probability)) - shrink * beta
+        hessian = (rows.T * (weight * probability * (1 - probability))) @ rows + np.diag(shrink)
+        step = np.linalg.solve(hessian, gradient)
+        beta = beta + np.clip(step, -2, 2)
+        if np.abs(step).max() < 1e-8:
+            break
+    return {(kind, name): round(float(value), 2) for name, value in zip([PRIOR, *names], beta, strict=True)}
+
+
+def left_out(kind: str, chosen: Sequence[Case], ridge: float) -> list[tuple[float, bool]]:
+    """Return (estimate, right) of every case, the estimate made from the other folds."""
+    found = []
+    for fold in sorted({case.fold for case in chosen}):
+        weights = fit(kind, [case for case in chosen if case.fold != fold], ridge)
+        found += [(confidence(kind, case.reasons, weights), case.right) for case in chosen if case.fold == fold]
+    return found
+
+
+def loss(pairs: Iterable[tuple[float, bool]]) -> float:
+    """Return the mean logarithmic loss."""
+    return float(np.mean([-math.log(value if right else 1 - value) for value, right in pairs]))
+
+
+def bins(pairs: Iterable[tuple[float, bool]]) -> list[tuple[int, float, float]]:
+    """Return, for each of ten bins, how many fall into it, their mean confidence, and the share that is right."""
+    inside: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for value, right in pairs:
+        inside[min(BINS - 1, int(value * BINS + 1e-9))].append((value, right))
+    return [
+        (len(found), float(np.mean([value for value, _ in found])), float(np.mean([right for _, right in found])))
+        if (found := inside[number])
+        else (0, 0.0, 0.0)
+        for number in range(BINS)
+    ]
+
+
+def error(pairs: Sequence[tuple[float, bool]]) -> float:
+    """Return the expected calibration error: how far confidence and share of right ones are apart, over the bins."""
+    return sum(count * abs(told - true) for count, told, true in bins(pairs)) / len(pairs)
+
+
+def folded(chosen: Sequence[Case]) -> tuple[list[Case], str]:
+    """Return the cases of a kind with their folds, and what a fold is."""
+    reports = len({case.fold for case in chosen})
+    if reports > 1:
+        return list(chosen), f"{reports} reports"
+    tenths = [
+        Case(f"{case.fold}/{10 * number // len(chosen)}", case.kind, case.reasons, case.given, case.right)
+        for number, case in enumerate(chosen)
+    ]
+    return tenths, "1 report, tenths"
+
+
+def calibrated(found: Sequence[Case]) -> tuple[list[str], list[str]]:
+    """Return the lines of the table of weights, and the lines of the figures."""
+    weights = ["kind\treason\tweight\tright\twrong"]
+    lines = ["| kind | tested on | statements | right | ECE before | ECE after | log loss before | after | ridge |"]
+    lines.append("|---|---|---:|---:|---:|---:|---:|---:|---:|")
+    before: list[tuple[float, bool]] = []
+    after: list[tuple[float, bool]] = []
+
+    def line(kind: str, folds: str, one: list[tuple[float, bool]], two: list[tuple[float, bool]], ridge: str) -> str:
+        share = f"{np.mean([right for _, right in two]):.3f}"
+        errors = f"{error(one):.3f} | {error(two):.3f} | {loss(one):.3f} | {loss(two):.3f}"
+        return f"| {kind} | {folds} | {len(two)} | {share} | {errors} | {ridge} |"
+
+    for kind in sorted({case.kind for case in found}):
+        chosen, folds = folded([case for case in found if case.kind == kind])
+        tried = {ridge: left_out(kind, chosen, ridge) for ridge in RIDGES}
+        ridge = min(RIDGES, key=lambda value: (round(loss(tried[value]), 4), -value))
+        given = [(min(0.99, case.given), case.right) for case in chosen]
+        before, after = before + given, after + tried[ridge]
+        lines.append(line(kind, folds, given, tried[ridge], f"{ridge:g}"))
+        verdicts = Counter((reason, case.right) for case in chosen for reason in (PRIOR, *case.reasons))
+        table = fit(kind, chosen, ridge)
+        for _, reason in sorted(table, key=lambda pair: (pair[1] != PRIOR, pair[1])):
+            counts = f"{verdicts[reason, True]}\t{verdicts[reason, False]}"
+            weights.append(f"{kind}\t{reason}\t{table[kind, reason]:.2f}\t{counts}")
+    lines += [line("**all**", "", before, after, ""), "", *reliability(after)]
+    return weights, lines
+
+
+def reliability(pairs: Sequence[tuple[float, bool]]) -> list[str]:
+    """Return the reliability table of all statements."""
+    lines = ["| confidence | statements | mean confidence | share that is right |", "|---|---:|---:|---:|"]
+    for number, (count, told, true) in enumerate(bins(pairs)):
+        if count:
+            lines.append(f"| {number / BINS:.1f} to {(number + 1) / BINS:.1f} | {count} | {told:.2f} | {true:.2f} |")
+    return lines
+
+
+def dropped(aside: Counter[tuple[str, bool]]) -> list[str]:
+    """Return the table of what is set aside and could be judged."""
+    lines = ["| set aside | judged by gold | right |", "|---|---:|---:|"]
+    for reason in sorted({reason for reason, _ in aside}):
+        right = aside[reason, True]
+        lines.append(f"| {reason} | {right + aside[reason, False]} | {right} |")
+    return lines
+
+
+def main(*arguments: str) -> int:
+    """Fit, print, and with --write keep; return the exit status."""
+    folders = [Path(name) for name in arguments if name != "--write"]
+    found: list[Case] = []
+    aside: Counter[tuple[str, bool]] = Counter()
+    used = []
+    for folder in folders:
+        try:
+            judged, more = cases(folder)
+        except KgError as problem:
+            print(f"left out: {problem}", file=sys.stderr)
+            continue
+        print(f"{folder.name}: {len(judged)} statements", file=sys.stderr)
+        found, used = found + judged, [*used, folder.name]
+        aside.update(more)
+    if not found:
+        print(__doc__, file=sys.stderr)
+        return 2
+    weights, lines = calibrated(found)
+    text = "\n".join([f"Gold of {len(used)} reports.", "", *lines, "", *dropped(aside)])
+    print(text)
+    if "--write" in arguments:
+        head = (
+            "# Made by benchmarks/calibration.py; weights in log odds, with the verdicts on gold that they come from."
+        )
+        TABLE.write_text("\n".join([head, *weights]) + "\n", "utf-8")
+        page = re.sub(
+            r"(<!-- figures -->\n).*?(<!-- end -->)",
+            lambda match: f"{match[1]}{text}\n{match[2]}",
+            DOCS.read_text("utf-8"),
+            flags=re.DOTALL,
+        )
+        DOCS.write_text(page, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
