@@ -1,7 +1,8 @@
-"""The documentation: every command of the README runs (its Python, and that of docs/, runs as doctests)."""
+"""The documentation: every command in it runs (its Python runs as doctests)."""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -11,28 +12,32 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+PAGES = (ROOT / "README.md", ROOT / "docs" / "how-to" / "annotate-and-score.md")
 
-def commands() -> list[str]:
-    """Return the shell commands of the README, without those of make."""
-    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+
+def commands(page: Path) -> list[str]:
+    """Return the shell commands of a page."""
+    blocks = re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     return [line for block in blocks for line in block.splitlines() if line.strip()]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that looks like the checkout, so that the commands write nothing into it."""
-    place = tmp_path_factory.mktemp("readme")
-    (place / "tests").symlink_to(ROOT / "tests")
-    return place
-
-
-@pytest.mark.parametrize("command", commands())
-def test_a_command_of_the_readme_runs(command: str, folder: Path) -> None:
-    words = shlex.split(command)
-    words[0] = str(Path(sys.executable).with_name("kg"))
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_commands_of_a_page_run(page: Path, tmp_path: Path) -> None:
+    """In the order of the page, in a folder that looks like the checkout; what is piped into a file is not empty."""
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    program = tmp_path / ".venv" / "bin" / "kg"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m kg.cli "$@"\n')
+    program.chmod(0o755)
+    paths = os.pathsep.join([str(program.parent), os.environ["PATH"]])
+    assert commands(page)
+    for command in commands(page):
+        done = subprocess.run(
+            command, cwd=tmp_path, shell=True, capture_output=True, text=True, env=os.environ | {"PATH": paths}
+        )
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+        written = (tmp_path / command.rsplit("> ")[-1]).read_text("utf-8") if "> " in command else done.stdout
+        assert written, command
 
 
 def test_every_dependency_is_named_in_the_docs() -> None:

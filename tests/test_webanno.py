@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
-from conftest import REPORTS, extracted
+from conftest import REPORTS, ROOT, extracted
 from extractions import TEXT, extraction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from kg.cli import run
 from kg.errors import GoldError
 from kg.evaluation import load_gold, load_records, score
-from kg.evaluation.correction import annotated, corrected
+from kg.evaluation.correction import LAYERS, annotated, corrected
 from kg.evaluation.webanno import Arc, Document, Layer, Span, dumps
 from kg.evaluation.webanno_reading import loads
 
@@ -197,3 +198,20 @@ def test_an_annotation_without_what_it_needs_is_named(tmp_path: Path) -> None:
     place.write_text(dumps(Document("One.", ((0, 4),), (layer,), (Span(layer.name, 0, 3, (None,)),))), "utf-8")
     with pytest.raises(GoldError, match="offset 0: a finding without polarity"):
         load_records(place)
+
+
+def test_the_layers_for_the_editor_are_those_that_are_written() -> None:
+    """`docs/how-to/annotation-layers.xml` is a UIMA type system; its relations go from Governor to Dependent."""
+    space = {"u": "http://uima.apache.org/resourceSpecifier"}
+    tree = ElementTree.parse(ROOT / "docs" / "how-to" / "annotation-layers.xml")
+    told = []
+    for layer in tree.iterfind(".//u:typeDescription", space):
+        kinds = {
+            item.findtext("u:name", "", space): item.findtext("u:rangeTypeName", "", space)
+            for item in layer.iterfind(".//u:featureDescription", space)
+        }
+        base = kinds.pop("Governor", None)
+        assert kinds.pop("Dependent", None) == base
+        assert set(kinds.values()) == {"uima.cas.String"}
+        told.append(Layer(layer.findtext("u:name", "", space), tuple(kinds), base))
+    assert tuple(told) == LAYERS
