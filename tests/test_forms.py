@@ -40,7 +40,7 @@ def shown(extraction: Extraction, kind: str, expected: list[Row]) -> list[Row]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("kind", ["judgment"])
+@pytest.mark.parametrize("kind", ["judgment", "action"])
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_a_report_of_each_form_gives_its_judgments_and_actions_and_no_others(path: Path, kind: str) -> None:
     expected = told(path, kind)

@@ -4,71 +4,223 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.nlp import tables
+from kg.nlp.deadlines import deadline
 from kg.nlp.entities import Register
 from kg.nlp.passages import Passage, evidence_of
 from kg.nlp.topics import about, issues_of, question_of, things_of
+from kg.readers import headings
 from kg.report import BlockKind, Report
 from kg.statements import Action, SetAside
 
-_RECOMMEND = re.compile(
-    r"\b(?:we|HMIC|HMICFRS)\s+(?:have\s+|has\s+|also\s+|therefore\s+)*(?:recommend(?:s|ed)?\b(?! action)|made\s+(?:a|the)\s+(?:following\s+)?recommendations?\s+that)",
-    re.I,
-)
-_DEADLINE = re.compile(
-    r"\b(?:by|before)\s+((?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+20\d\d)\b|\b(within\s+(?:\w+\s+){1,2}(?:months?|weeks?))\b"
-)
-_NONE = re.compile(r"\b(?:there (?:are|were) no|no areas?|none)\b", re.I)
+_TABLE = "action-headings"
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.BULLET)
+
+
+@dataclass(slots=True)
+class _List:
+    """A list of actions while it is read.
+
+    Attributes:
+        kind: the type of its actions.
+        titled: whether each action is a sentence as a title, with text that explains it.
+        begun: whether an action of it has been found.
+        closed: whether a paragraph has ended it.
+        plain: whether it is of a joint inspection and has no bullets: then its paragraphs are the actions.
+        intro: the paragraph before the bullets.
+    """
+
+    kind: str
+    plain: bool = False
+    titled: bool = False
+    begun: bool = False
+    closed: bool = False
+    intro: Passage | None = None
+
+
+@lru_cache(maxsize=8)
+def _pattern(role: str) -> re.Pattern[str]:
+    rows = [row["pattern"] for row in tables.rows("actions") if row["role"] == role]
+    return re.compile("|".join(f"(?:{row})" for row in rows), re.I)
 
 
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Action | SetAside]:
-    """Yield the actions of a report; set aside is what stands under their headings and is none."""
-    for passage in passages:
-        if passage.block.kind not in (BlockKind.BULLET, BlockKind.PARAGRAPH):
-            continue
-        kind = tables.of_heading(passage.block.section, "action-headings", "type")
-        if kind:
-            reason = _fault(passage, kind)
-            action = _action(report, passage, 0, len(passage.text), kind, f"under-{kind}", 0.95, register)
-            yield SetAside(action, reason) if reason else action
-            if not reason:
-                continue
-        for sent in passage.sentences():
-            if _RECOMMEND.search(sent.text) and "should" in sent.text:
-                span = (sent.start_char, sent.end_char)
-                yield _action(report, passage, *span, "Recommendation", "recommends-that", 0.85, register)
+    """Yield the actions of a report, one for every place that sets it out.
 
-
-def _fault(passage: Passage, kind: str) -> str | None:
-    """Return why a bullet or paragraph under a heading of actions is none, or None.
-
-    Of paragraphs, those are actions that tell somebody what to do or stand under a cause of concern.
+    Set aside is what stands under their headings and is none.
     """
-    if _NONE.search(passage.text[:80]):
+    running: _List | None = None
+    for place, passage in enumerate(passages):
+        block = passage.block
+        if block.kind is BlockKind.HEADING and _kind((block.text,)):
+            running = _List(_kind((block.text,)) or "", _is_plain(passages, place + 1, register))
+            continue
+        kind = _kind(block.section)
+        if kind and (running is None or running.kind != kind):
+            running = _List(kind, _is_plain(passages, place, register))
+        if kind and running and not running.closed:
+            following = passages[place + 1].block.kind if place + 1 < len(passages) else None
+            found = list(_listed(report, passage, running, following, register))
+            yield from found
+            if not found and block.kind in _TEXT:
+                candidate = _action(report, passage, kind, f"under-{kind}", 0.5, register)
+                yield SetAside(candidate, _fault(passage.text, running))
+        elif block.kind in _TEXT:
+            yield from _inline(report, passage, register)
+
+
+def _kind(section: Sequence[str]) -> str | None:
+    return tables.of_heading(section, _TABLE, "type")
+
+
+def _is_plain(passages: Sequence[Passage], place: int, register: Register) -> bool:
+    """Tell whether the list that begins at a place is one of a joint inspection, and of paragraphs only."""
+    if register.metadata.programme != "programme/jtai":
+        return False
+    kinds = set()
+    for passage in passages[place:]:
+        if not _kind(passage.block.section) or _kind((passage.text,)):
+            break
+        kinds.add(passage.block.kind)
+    return BlockKind.PARAGRAPH in kinds and BlockKind.BULLET not in kinds
+
+
+def _listed(
+    report: Report, passage: Passage, running: _List, following: BlockKind | None, register: Register
+) -> Iterator[Action]:
+    """Yield what a block of a list of actions sets out."""
+    text, kind = passage.text, passage.block.kind
+    if kind is BlockKind.HEADING:
+        # In a list of contents the title stands alone.
+        if headings.states(text) and following in _TEXT:
+            running.titled = running.begun = True
+            yield _action(report, passage, running.kind, f"under-{running.kind}", 0.95, register)
+    elif kind in _TEXT and _pattern("none").search(text[:80]):
+        running.begun = True
+    elif kind is BlockKind.BULLET:
+        yield from _bullet(report, passage, running, register)
+    elif kind is BlockKind.PARAGRAPH:
+        yield from _paragraph(report, passage, running, register)
+
+
+def _fault(text: str, running: _List) -> str:
+    """Return why a bullet or paragraph under a heading of actions is none."""
+    if _pattern("none").search(text[:80]):
         return "says that there are none"
-    if passage.block.kind is BlockKind.BULLET:
-        return None
-    if passage.text.rstrip().endswith(":"):
+    if text.rstrip().endswith(":"):
         return "introduces a list"
-    told = kind != "AreaForImprovement" or " should " in f" {passage.text} "
-    return None if told else "tells nobody what to do"
+    if running.closed:
+        return "follows the list"
+    told = running.titled or running.kind == "CauseOfConcern"
+    return "explains the action above" if told else "tells nobody what to do"
+
+
+def _bullet(report: Report, passage: Passage, running: _List, register: Register) -> Iterator[Action]:
+    intro = running.intro if running.intro and running.intro.index == passage.block.under else None
+    told = intro is not None and bool(_pattern("tells").search(intro.text) or _pattern("recommends").search(intro.text))
+    if running.kind in ("CauseOfConcern", "Recommendation") and told:
+        yield _action(report, passage, "Recommendation", "recommends-that", 0.95, register, intro)
+    elif not running.titled and not (running.kind == "CauseOfConcern" and intro is not None):
+        yield _action(report, passage, running.kind, f"under-{running.kind}", 0.95, register, intro if told else None)
+    running.begun = True
+
+
+def _paragraph(report: Report, passage: Passage, running: _List, register: Register) -> Iterator[Action]:
+    """Yield the action of a paragraph: one that tells what to do, a title, or the statement of a cause of concern."""
+    text, kind = passage.text, running.kind
+    running.intro = passage
+    if _pattern("closes").search(text):
+        running.closed = True
+        return
+    if text.rstrip().endswith(":"):
+        if kind == "CauseOfConcern" and not running.begun and not _pattern("recommends").search(text):
+            running.begun = True
+            yield _action(report, passage, kind, f"under-{kind}", 0.9, register)
+        return
+    if running.plain and len(text.split()) > 7:
+        yield _action(report, passage, kind, f"under-{kind}", 0.85, register)
+        return
+    title = _is_title(text)
+    tells = bool(_pattern("tells").search(text))
+    if title and (tells or headings.states(text)):
+        running.titled = running.begun = True
+        yield _action(report, passage, kind, f"under-{kind}", 0.95, register)
+    elif kind == "CauseOfConcern" and (_pattern("recommends").search(text) or (tells and deadline(text))):
+        yield from _recommended(report, passage, register)
+    elif kind == "CauseOfConcern":
+        if not running.begun or (not running.titled and _pattern("concern").search(text)):
+            running.begun = True
+            yield _action(report, passage, kind, f"under-{kind}", 0.95, register)
+    elif not running.titled and (tells or (kind != "AreaForImprovement" and not running.begun)):
+        running.begun = True
+        yield _action(report, passage, kind, f"under-{kind}", 0.95, register)
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether a paragraph is a title too long to be told for one: a sentence without its full stop."""
+    return text[:1].isupper() and text.rstrip("’”'\") ")[-1:] not in ".?!:;," and len(text.split()) > 4
+
+
+def _recommended(report: Report, passage: Passage, register: Register) -> Iterator[Action]:
+    """Yield the sentences of a paragraph that tell what to do."""
+    for sent in passage.sentences():
+        if _pattern("tells").search(sent.text):
+            yield _action(
+                report,
+                passage,
+                "Recommendation",
+                "recommends-that",
+                0.9,
+                register,
+                span=(sent.start_char, sent.end_char),
+            )
+
+
+def _inline(report: Report, passage: Passage, register: Register) -> Iterator[Action]:
+    """Yield the actions of a block outside lists: named in its first words, recommended, or directed in a letter."""
+    label, colon, rest = passage.text.partition(":")
+    kind = _kind((label,)) if colon and len(label) < 40 else None
+    if kind and rest.strip() and not _pattern("none").search(rest[:80]):
+        yield _action(report, passage, kind, f"under-{kind}", 0.95, register)
+        return
+    steps = any((role := headings.known(title)) and role[0] == "next" for title in passage.block.section)
+    for sent in passage.sentences():
+        directed = steps and _pattern("direction").search(sent.text) and _pattern("tells").search(sent.text)
+        if directed or (_pattern("recommends").search(sent.text) and re.search(r"\bshould\b", sent.text)):
+            rule, sure = ("next-steps", 0.9) if directed else ("recommends-that", 0.85)
+            span = (sent.start_char, sent.end_char)
+            yield _action(report, passage, "Recommendation", rule, sure, register, span=span)
 
 
 def _action(
-    report: Report, passage: Passage, start: int, end: int, kind: str, rule: str, confidence: float, register: Register
+    report: Report,
+    passage: Passage,
+    kind: str,
+    rule: str,
+    confidence: float,
+    register: Register,
+    intro: Passage | None = None,
+    span: tuple[int, int] | None = None,
 ) -> Action:
-    deadline = _DEADLINE.search(passage.text, start, end)
-    quote = evidence_of(report, passage, start, end)
+    """Return an action; what its own words leave open (who is to act, by when) its introduction says."""
+    start, end = span or (0, len(passage.text))
+    addressed = about(passage, start, end, register)
+    due = deadline(passage.text[start:end])
+    if intro is not None:
+        addressed = addressed or about(intro, 0, len(intro.text), register)
+        due = due or deadline(intro.text)
     return Action(
-        evidence=quote,
+        evidence=evidence_of(report, passage, start, end),
         confidence=confidence,
         rule=rule,
         surfaces=(kind,),
         type=kind,
-        about=about(passage, start, end, register),
+        about=addressed,
         question=question_of(passage, register),
         issues=issues_of(passage, start, end, register),
         entities=things_of(passage, start, end),
-        deadline=(deadline[1] or deadline[2]) if deadline else None,
+        deadline=due,
     )
