@@ -149,6 +149,7 @@ class Vocabulary:
             `issue/integrated-offender-management`).
         local: ids of kinds of which each force has its own (`kind/neighbourhood-policing-team`).
         members: regional unit id → force ids.
+        subjects: programme id → ids of the issues that its reports deal with throughout.
     """
 
     entities: Mapping[str, Entity]
@@ -162,6 +163,7 @@ class Vocabulary:
     topics: Mapping[str, str]
     local: frozenset[str]
     members: Mapping[str, tuple[str, ...]]
+    subjects: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=8)
@@ -197,6 +199,11 @@ def load_vocabulary(*folders: Path) -> Vocabulary:
         topics={subject: issue[0] for subject, issue in graph.links(_TERM + "topic")},
         local=frozenset(kind for kind, value in graph.links(_TERM + "eachForceHasOne") if "true" in value),
         members=dict(graph.links(_ORG + "hasMember")),
+        subjects={
+            subject: issues
+            for subject, issues in graph.links(_TERM + "aboutIssue")
+            if _TERM + "InspectionProgramme" in graph.values(subject, _RDF_TYPE)
+        },
     )
 
 

@@ -33,9 +33,9 @@ class Defined:
 def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) -> list[Defined]:
     """Set the names of every passage, and return the abbreviations that the report defines."""
     drafts = [_candidates(passage, gazetteer, register) for passage in passages]
-    issues = _context_branches(passages, drafts, register.vocabulary)
+    branches = _context_branches(passages, drafts, register)
     for number, passage in enumerate(passages):
-        kept = [name for name in drafts[number] if _in_context(name, issues[number])]
+        kept = [name for name in drafts[number] if _in_context(name, branches[number], register.vocabulary)]
         passage.doubtful += [(name, "without its context") for name in drafts[number] if name not in kept]
         passage.names = choose(kept)
         _resolve(passage, register)
@@ -150,21 +150,26 @@ def _force_areas(vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _context_branches(
-    passages: Sequence[Passage], drafts: list[list[Name]], vocabulary: Vocabulary
+    passages: Sequence[Passage], drafts: list[list[Name]], register: Register
 ) -> list[list[tuple[int, int, str]]]:
-    """Return, for each passage, (sentence start, end, branch) of every issue named beyond doubt."""
+    """Return, for each passage, (start, end, branch) of the stretches in which a branch of the issues is spoken of.
+
+    They are the sentences that name an issue of it beyond doubt, and the whole passage for the branches that the
+    report's inspection programme deals with.
+    """
+    vocabulary = register.vocabulary
+    subjects = [top(issue, vocabulary) for issue in vocabulary.subjects.get(register.metadata.programme or "", ())]
     result = []
     for passage, names in zip(passages, drafts, strict=True):
         spans = [(sent.start_char, sent.end_char) for sent in passage.doc.sents]
-        result.append(
-            [
-                (start, end, top(name.entity, vocabulary))
-                for name in names
-                if name.type == "Issue" and name.rule == "vocabulary"
-                for start, end in spans
-                if start <= name.start < end
-            ]
-        )
+        named = [
+            (start, end, top(name.entity, vocabulary))
+            for name in names
+            if name.type == "Issue" and name.rule == "vocabulary"
+            for start, end in spans
+            if start <= name.start < end
+        ]
+        result.append([*named, *((0, len(passage.text), branch) for branch in subjects)])
     return result
 
 
@@ -175,9 +180,12 @@ def top(issue: str, vocabulary: Vocabulary) -> str:
     return issue
 
 
-def _in_context(name: Name, issues: list[tuple[int, int, str]]) -> bool:
-    """Keep a context-only label where its sentence names another issue of a crime or of its own branch."""
-    return name.rule != "vocabulary-in-context" or any(start <= name.start < end for start, end, _ in issues)
+def _in_context(name: Name, branches: list[tuple[int, int, str]], vocabulary: Vocabulary) -> bool:
+    """Keep a context-only label of an issue where its branch is spoken of."""
+    if name.rule != "vocabulary-in-context":
+        return True
+    own = top(name.entity, vocabulary)
+    return any(start <= name.start < end and branch == own for start, end, branch in branches)
 
 
 def choose(names: Sequence[Name]) -> list[Name]:
