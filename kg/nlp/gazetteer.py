@@ -64,30 +64,54 @@ def _tokens(text: str) -> Doc:
 
 
 def forms(label: Label) -> tuple[str, ...]:
-    """Return the forms in which a label is matched.
+    """Return the forms in which a label is matched: also in the plural, and with a prefix joined, hyphened or apart.
 
     Examples:
         >>> forms(Label("Health authority", "kind/health-authority"))
         ('health authority', 'health authorities')
         >>> forms(Label("OCG", "issue/organised-crime-groups", abbreviation=True))
         ('OCG', 'OCGs')
+        >>> forms(Label("reoffend", "issue/re-offending"))
+        ('reoffend', 'reoffends', 're-offend', 're-offends')
     """
     text = label.text if label.abbreviation else label.text.lower()
     if label.abbreviation:
         return (text, text + "s") if not text.endswith("s") else (text,)
     text = text.removeprefix("the ")
-    return (text, plural(text)) if text[-1].isalpha() else (text,)
+    both = dict.fromkeys((text, plural(text))) if text[-1].isalpha() else {text: None}
+    return tuple(dict.fromkeys((*both, *(form for one in both for form in _hyphens(one)))))
+
+
+_PREFIX = re.compile(r"\b(re|anti|co|cyber|multi|pre|under|non)(-)?(?=[a-z]{4})")
+_JOINED = frozenset({"reoffend", "reoffends", "reoffending", "antisocial", "cybercrime", "cybercrimes", "multiagency", "prebirth"})
+
+
+def _hyphens(text: str) -> Iterator[str]:
+    """Yield a phrase with a prefix written otherwise ("re-offending", "anti social behaviour")."""
+    for match in _PREFIX.finditer(text):
+        word = match[1] + re.match(r"[a-z]*", text[match.end() :])[0]  # type: ignore[index]
+        if match[2]:
+            yield text[: match.start()] + match[1] + text[match.end() :]
+            yield text[: match.start()] + match[1] + " " + text[match.end() :]
+        elif word in _JOINED:
+            yield text[: match.start()] + match[1] + "-" + text[match.end() :]
+
+
+_PLURALS = (("person", "people"), ("child", "children"), ("woman", "women"), ("man", "men"))
 
 
 def plural(text: str) -> str:
-    """Return the regular plural of a lower-case phrase, or the phrase itself where it seems plural.
+    """Return the plural of a lower-case phrase, or the phrase itself where it seems plural.
 
     Examples:
-        >>> [plural(t) for t in ("burglary", "fugitive team", "drugs", "local search", "robbery")]
-        ['burglaries', 'fugitive teams', 'drugs', 'local searches', 'robberies']
+        >>> [plural(t) for t in ("burglary", "fugitive team", "drugs", "local search", "robbery", "missing person")]
+        ['burglaries', 'fugitive teams', 'drugs', 'local searches', 'robberies', 'missing people']
     """
     if text.endswith("s"):
         return text
+    for one, many in _PLURALS:
+        if text == one or text.endswith(" " + one):
+            return text[: -len(one)] + many
     if text.endswith("y") and text[-2] not in "aeiou":
         return text[:-1] + "ies"
     return text + ("es" if text.endswith(("ch", "sh", "x")) else "s")

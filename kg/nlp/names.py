@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg.nlp import patterns, tables
+from kg.nlp import crimes, patterns, tables
 from kg.nlp.definitions import pairs
 from kg.nlp.entities import Register, tidy
 from kg.nlp.gazetteer import Gazetteer, forms
@@ -66,6 +66,7 @@ def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> l
 
     if passage.block.kind is not BlockKind.TABLE_ROW:
         names += _forces_by_area(text, gazetteer, vocabulary)
+        names += crimes.named(text, known)
         names += [name for name in patterns.headed(passage.doc, barred, known) if not _outdone(name, names, text)]
         names += patterns.worded(text, passage.block.kind is BlockKind.FOOTNOTE)
     web = [match.span() for match in _WEB.finditer(text)]
