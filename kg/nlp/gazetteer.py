@@ -71,8 +71,8 @@ def forms(label: Label) -> tuple[str, ...]:
         ('health authority', 'health authorities')
         >>> forms(Label("OCG", "issue/organised-crime-groups", abbreviation=True))
         ('OCG', 'OCGs')
-        >>> forms(Label("reoffend", "issue/re-offending"))
-        ('reoffend', 'reoffends', 're-offend', 're-offends')
+        >>> forms(Label("re-offending", "issue/re-offending"))
+        ('re-offending', 're-offendings', 'reoffending', 're offending', 'reoffendings', 're offendings')
     """
     text = label.text if label.abbreviation else label.text.lower()
     if label.abbreviation:
@@ -82,19 +82,14 @@ def forms(label: Label) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*both, *(form for one in both for form in _hyphens(one)))))
 
 
-_PREFIX = re.compile(r"\b(re|anti|co|cyber|multi|pre|under|non)(-)?(?=[a-z]{4})")
-_JOINED = frozenset({"reoffend", "reoffends", "reoffending", "antisocial", "cybercrime", "cybercrimes", "multiagency", "prebirth"})
+_PREFIX = re.compile(r"\b(re|anti|co|cyber|multi|pre|non)-(?=[a-z]{4})")
 
 
 def _hyphens(text: str) -> Iterator[str]:
-    """Yield a phrase with a prefix written otherwise ("re-offending", "anti social behaviour")."""
+    """Yield a phrase without the hyphen of its prefix ("re-offending", "anti-social behaviour")."""
     for match in _PREFIX.finditer(text):
-        word = match[1] + re.match(r"[a-z]*", text[match.end() :])[0]  # type: ignore[index]
-        if match[2]:
-            yield text[: match.start()] + match[1] + text[match.end() :]
-            yield text[: match.start()] + match[1] + " " + text[match.end() :]
-        elif word in _JOINED:
-            yield text[: match.start()] + match[1] + "-" + text[match.end() :]
+        yield text[: match.start()] + match[1] + text[match.end() :]
+        yield text[: match.start()] + match[1] + " " + text[match.end() :]
 
 
 _PLURALS = (("person", "people"), ("child", "children"), ("woman", "women"), ("man", "men"))
