@@ -38,7 +38,9 @@ def _alternatives(role: str) -> str:
     words = tables.words("crime-words", "word", role=role)
     if role in ("offence", "head", "person"):
         words |= {plural(word) for word in words}
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word)))
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word))
+    )
 
 
 @lru_cache(maxsize=1)
