@@ -14,7 +14,19 @@ from kg.ontology import BASE
 from kg.rdf import PREFIXES
 
 # What says where a statement comes from, rather than what it says.
-_ORIGIN = frozenset({"evidence", "inReport", "rule", "confidence", "wasGeneratedBy", "type", "dataSet", "caveat"})
+_ORIGIN = frozenset(
+    {
+        "evidence",
+        "inReport",
+        "rule",
+        "confidence",
+        "confidenceReason",
+        "wasGeneratedBy",
+        "type",
+        "dataSet",
+        "caveat",
+    }
+)
 
 _NAMED = """SELECT DISTINCT ?thing ?name ?preferred WHERE {
   VALUES (?property ?preferred) { (skos:prefLabel 1) (rdfs:label 1) (skos:altLabel 0) (insp:abbreviation 0)
@@ -31,6 +43,7 @@ class Account:
         kind: the label of its class, such as "finding".
         says: what it says, in one line.
         properties: what it says, property → values; things by their names.
+        reasons: what the confidence rests on besides the rule.
         report: the id of its report; `title` is its title.
     """
 
@@ -43,6 +56,7 @@ class Account:
     page: int | None
     rule: str
     confidence: float
+    reasons: tuple[str, ...]
     report: str
     title: str
     start: int
@@ -145,11 +159,16 @@ class _Reader:
             page=int(found["insp:page"]) if "insp:page" in found else None,
             rule=self.text(self.of(node, "insp:rule")[0]),
             confidence=float(self.text(self.of(node, "insp:confidence")[0])),
+            reasons=self.reasons(node),
             report=self.short(report),
             title=self.name(report),
             start=int(found["oa:start"]),
             end=int(found["oa:end"]),
         )
+
+    def reasons(self, node: NamedNode) -> tuple[str, ...]:
+        found = (self.text(value) for value in self.of(node, "insp:confidenceReason"))
+        return tuple(sorted(reason for reason in found if not reason.startswith("rule:")))
 
     def properties(self, node: NamedNode) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}

@@ -100,6 +100,7 @@ def _relations(source: Report) -> list[Statement]:
             confidence=0.9,
             rule="run-together",
             surfaces=("Joint Harbour Team", force, "jointUnitOf"),
+            reasons=("rule:run-together", "agreement:2"),
             subject=TEAM,
             predicate="jointUnitOf",
             object=id,

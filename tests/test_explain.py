@@ -40,6 +40,7 @@ def test_relations_read_as_sentences_that_tell_what_is_not_asserted(store: Store
 def test_a_statement_shows_sentence_page_section_rule_confidence_and_report(store: Store) -> None:
     item = next(item for item in explain(store, KENT).statements if item.rule == "run-together")
     assert (item.quote, item.page, item.confidence) == (LINES[3], 4, 0.9)
+    assert item.reasons == ("agreement:2",)
     assert item.section == "Findings > Investigation"
     assert item.report == "report/peel-2015-effectiveness-essex"
 

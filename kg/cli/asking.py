@@ -133,11 +133,12 @@ def _text(found: Explanation) -> str:
 def _account(item: Account) -> list[str]:
     place = [f"page {item.page}"] if item.page is not None else []
     place += [item.section] if item.section else []
+    told = ", ".join(item.reasons)
     return [
         f"  {item.kind}: {item.says}",
         f"    “{' '.join(item.quote.split())}”",
         *([f"    {', '.join(place)}"] if place else []),
-        f"    rule {item.rule}, confidence {item.confidence:g}, {item.id}",
+        f"    rule {item.rule}, confidence {item.confidence:g}{f' ({told})' if told else ''}, {item.id}",
     ]
 
 
