@@ -147,7 +147,7 @@ def test_a_rule_that_found_nothing_on_gold_gets_what_is_known_of_its_kind() -> N
 
 def test_two_rules_that_find_one_claim_at_one_place_are_one_statement_with_their_agreement() -> None:
     source = extractions.report()
-    item = next(item for item in extractions.extraction().statements if isinstance(item, Relation))
+    item = next(item for item in extractions.extraction().of(Relation) if not item.reasons)
     other = replace(item, rule="another", surfaces=("by", "other", "words"))
     (found,) = identified([item, other], source)
     assert found == replace(item, reasons=("agreement:2",))
