@@ -18,7 +18,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -34,7 +34,7 @@ from kg.extract import read_and_extract
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "ontology" / "language" / "confidence.tsv"
 DOCS = ROOT / "docs" / "explanation" / "confidence.md"
-RIDGES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+RIDGES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 PSEUDO = 0.5  # of each verdict, so that a kind that is always right is not certain
 BINS = 10
 
@@ -44,11 +44,12 @@ class Case:
     """A statement that gold judges.
 
     Attributes:
-        fold: its report; a stretch of it where the kind has gold in no other.
+        fold: what is left out together: its report, or a stretch of it where the kind has gold in no other.
         given: the number of its rule.
     """
 
     fold: str
+    report: str
     kind: str
     reasons: tuple[str, ...]
     given: float
@@ -67,7 +68,7 @@ def cases(gold: Path) -> tuple[list[Case], Counter[tuple[str, bool]]]:
     extraction = estimate(raw)
     right = rightness(told.tables, extraction.records())
     found = [
-        Case(gold.name, item.kind, tuple(set(item.reasons) - {UNMEASURED}), given[item.id], right[item.id])
+        Case(gold.name, gold.name, item.kind, tuple(set(item.reasons) - {UNMEASURED}), given[item.id], right[item.id])
         for item in extraction.statements
         if item.id in right
     ]
@@ -77,12 +78,14 @@ def cases(gold: Path) -> tuple[list[Case], Counter[tuple[str, bool]]]:
 
 
 def fit(kind: str, chosen: Sequence[Case], ridge: float) -> Weights:
-    """Return the weights of a kind: Newton's method, the prior not shrunk."""
+    """Return the weights of a kind: Newton's method, every report of equal weight, the prior not shrunk."""
     names = sorted({reason for case in chosen for reason in case.reasons})
     place = {name: number for number, name in enumerate(names, 1)}
-    patterns: Counter[tuple[tuple[int, ...], bool]] = Counter(
-        (tuple(sorted(place[reason] for reason in case.reasons)), case.right) for case in chosen
-    )
+    sizes = Counter(case.report for case in chosen)
+    patterns: defaultdict[tuple[tuple[int, ...], bool], float] = defaultdict(float)
+    for case in chosen:
+        pattern = tuple(sorted(place[reason] for reason in case.reasons))
+        patterns[pattern, case.right] += len(chosen) / len(sizes) / sizes[case.report]
     rows = np.zeros((len(patterns) + 2, len(names) + 1))
     rows[:, 0] = 1.0
     target, weight = np.array([0.0, 1.0] + [0.0] * len(patterns)), np.full(len(patterns) + 2, PSEUDO)
@@ -140,10 +143,7 @@ def folded(chosen: Sequence[Case]) -> tuple[list[Case], str]:
     reports = len({case.fold for case in chosen})
     if reports > 1:
         return list(chosen), f"{reports} reports"
-    tenths = [
-        Case(f"{case.fold}/{10 * number // len(chosen)}", case.kind, case.reasons, case.given, case.right)
-        for number, case in enumerate(chosen)
-    ]
+    tenths = [replace(case, fold=f"{case.report}/{10 * number // len(chosen)}") for number, case in enumerate(chosen)]
     return tenths, "1 report, tenths"
 
 

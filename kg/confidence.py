@@ -27,7 +27,7 @@ from kg.statements import (
 
 PRIOR = "prior"  # the reason that every statement of a kind has; not printed
 UNMEASURED = "unmeasured"  # the rule found nothing on gold: what is known of its kind decides
-_LONG = 40  # words of a sentence that the parser often gets wrong
+_SHORT, _LONG = 12, 30  # words of a sentence
 
 Weights = Mapping[tuple[str, str], float]
 
@@ -92,10 +92,15 @@ def _reasons(item: Statement, context: _Context) -> Iterator[str]:
     """Yield what, besides the rule, tells good statements from bad ones."""
     if isinstance(item, Mention):
         yield f"type:{item.type}"
+        if item.reference == "name":
+            yield f"form:{_form(item.evidence.text)}"
     elif isinstance(item, Relation):
         yield from _relation_reasons(item, context)
     elif isinstance(item, Finding):
         yield f"polarity:{item.polarity}"
+        yield from _length(item)
+        if not item.issues:
+            yield "no-issue"
         if item.attributed:
             yield "attributed"
     elif isinstance(item, Statistic):
@@ -106,13 +111,30 @@ def _reasons(item: Statement, context: _Context) -> Iterator[str]:
         yield "repeated"
 
 
+def _length(item: Statement) -> Iterator[str]:
+    words = len(item.evidence.text.split())
+    if not _SHORT <= words < _LONG:
+        yield "short-sentence" if words < _SHORT else "long-sentence"
+
+
+def _form(text: str) -> str:
+    """Return how a name is written.
+
+    Examples:
+        >>> [_form(text) for text in ("MARAC", "Operation Shield", "domestic abuse")]
+        ['abbreviation', 'capitals', 'lower-case']
+    """
+    if text.islower():
+        return "lower-case"
+    return "abbreviation" if sum(map(str.isupper, text)) > len(text) / 2 else "capitals"
+
+
 def _relation_reasons(item: Relation, context: _Context) -> Iterator[str]:
     """Yield the predicate, the model where a rule reads its parse, and what is not named or not asserted."""
     yield f"predicate:{item.predicate}"
     if ":" in item.rule:  # a row of the wordings, matched over the parse
         yield "model:parser"
-        if len(item.evidence.text.split()) > _LONG:
-            yield "long-sentence"
+        yield from _length(item)
     for end, entity in (("subject", item.subject), ("object", item.object)):
         inside = [
             named
