@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import ReadError
 from kg.extract import extract
-from kg.readers import read, read_text, txt
+from kg.readers import read, txt
 from kg.report import Metadata, Report, Snapshot
 from kg.statements import Extraction
 
@@ -42,19 +41,7 @@ def report_of(text: str, force: str = "force/norfolk", **changes: str | None) ->
 @lru_cache(maxsize=16)
 def extracted(path: Path) -> Extraction:
     """Return what is extracted from a report; the same object for the same file."""
-    return extract(_read(path))
-
-
-def _read(path: Path) -> Report:
-    try:
-        return read(path)
-    except ReadError:
-        if path.suffix != ".pdf":
-            raise
-        pypdfium2 = pytest.importorskip("pypdfium2")
-        document = pypdfium2.PdfDocument(path)
-        pages = (document[number].get_textpage().get_text_range() for number in range(len(document)))
-        return read_text("\f".join(page.replace("\r\n", "\n") for page in pages), name=f"{path.stem}.txt")
+    return extract(read(path))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kg import metadata
 from kg.errors import ReadError
 from kg.ontology import load_vocabulary
-from kg.readers import txt
+from kg.readers import pdf, txt
 from kg.report import Report, Snapshot
 
 _LEAST = 40  # words
@@ -17,27 +17,28 @@ _COMMON = "the of and to in is that for are with it as was has have be by on not
 _FUNCTION_WORDS = frozenset(_COMMON.split())
 _INSPECTION = re.compile(r"\b(?:inspect\w*|HMIC\w*|polic\w+|constabular\w+|forces?|safeguarding)\b", re.IGNORECASE)
 _SIGNATURES = (
-    (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "an office document or archive"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
 )
 
 
 def read(path: Path | str, *, name: str | None = None) -> Report:
-    """Read the text of a report; the path "-" stands for standard input.
+    """Read a report from a text file or a PDF; the path "-" stands for standard input.
 
     Args:
         path: the file.
         name: what the file is called, where the path does not say it.
 
     Raises:
-        ReadError: when the file is missing, empty, no UTF-8 text, too short, or not an inspection report.
+        ReadError: when the file is missing, empty, neither UTF-8 text nor a PDF with text, too short, or not an
+            inspection report.
     """
     if str(path) == "-":
         source, data = name or "standard input", sys.stdin.buffer.read()
     else:
         source, data = name or Path(path).name, _bytes(Path(path))
-    return read_text(_decode(data, source), name=source)
+    text = pdf.text_of(data, source) if data.startswith(pdf.SIGNATURE) else _decode(data, source)
+    return read_text(text, name=source)
 
 
 def read_text(text: str, *, name: str) -> Report:
