@@ -45,3 +45,14 @@ def shown(extraction: Extraction, kind: str, expected: list[Row]) -> list[Row]:
 def test_a_report_of_each_form_gives_its_judgments_and_actions_and_no_others(path: Path, kind: str) -> None:
     expected = told(path, kind)
     assert shown(read_and_extract(path), kind, expected) == expected
+
+
+@pytest.mark.parametrize("kind", ["judgment", "action"])
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
+def test_the_same_is_read_from_a_copy_without_blank_lines_and_with_dashes(
+    path: Path, kind: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / path.name
+    copy.write_text(path.read_text("utf-8").replace("\n\n", "\n").replace("• ", "- "), "utf-8")
+    expected = told(path, kind)
+    assert shown(read_and_extract(copy), kind, expected) == expected

@@ -199,23 +199,30 @@ def _number(found: Sequence[Question], number: int) -> Question | None:
 
 
 def _direct(phrase: Phrase, case: _Case, start: int, end: int, register: Register) -> bool:
-    """Tell whether the grammatical subject of a clause is the force itself."""
+    """Tell whether the grammatical subject of a clause is the force itself: by name, as "it", or left out."""
     names = [name for name in case.passage.within(start, end) if name.type in _BODIES]
     if names:
-        last = names[-1]
-        between = case.passage.text[last.end : end]
-        slight = set(re.findall(r"[a-z]+", between.lower())) <= _SLIGHT_WORDS and not re.match(r"[’']", between)
-        return _is_own(last, register) and slight
-    words = re.findall(r"[a-z]+", phrase.head.lower())
-    if not words:
+        between = case.passage.text[names[-1].end : end]
+        goes_on = _slight(between) or between.rstrip().endswith((" and", " but"))
+        return _is_own(names[-1], register) and goes_on and not re.match(r"[’']", between)
+    head = phrase.head.lower()
+    if not re.search(r"[a-z]", head):
         return case.ours
-    # "it", and the inspectorate as the one who judges, leave the force as the one who is judged.
-    pronoun = words[-1] == "it" or set(words[words.index("it") + 1 :] if "it" in words else "x") <= _SLIGHT_WORDS
-    return (
-        pronoun
-        or (phrase.verdict and set(words) <= _SLIGHT_WORDS)
-        or (phrase.joined and set(words) <= _SLIGHT_WORDS and case.ours)
-    )
+    if pronoun := re.search(r"\bit\b(?!.*\bit\b)", head):
+        return _slight(head[pronoun.end() :]) and not _other_before(case, register)
+    # The inspectorate as the one who judges leaves the force as the one who is judged.
+    return _slight(head) and (phrase.verdict or (phrase.joined and case.ours))
+
+
+def _slight(text: str) -> bool:
+    """Tell whether a text says nothing but when, how surely or by whom something is judged."""
+    return set(re.findall(r"[a-z]+", text.lower())) <= _SLIGHT_WORDS
+
+
+def _other_before(case: _Case, register: Register) -> bool:
+    """Tell whether the body named last before a sentence is another than the force."""
+    names = [name for name in case.passage.within(0, case.start) if name.type in _BODIES]
+    return bool(names) and not _is_own(names[-1], register)
 
 
 def _is_own(name: object, register: Register) -> bool:

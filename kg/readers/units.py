@@ -21,6 +21,7 @@ _UNFINISHED = (
 )
 _SMALL = frozenset(_UNFINISHED.split())
 TEXT = (BlockKind.PARAGRAPH, BlockKind.BULLET)
+WIDE = 140  # characters: no printed line is as long
 
 
 @dataclass(slots=True)
@@ -97,13 +98,24 @@ def build(lines: Sequence[Line], shown: Sequence[str], fixed: Mapping[int, Unit 
         fixed: units that are known already, by the index of their first line; None at lines that belong to
             such a unit or to nothing.
     """
-    builder = _Builder(_widths(lines))
+    builder = _Builder(_widths(lines), is_unwrapped(lines))
     for index, line in enumerate(lines):
         if index in fixed:
             builder.add(fixed[index])
         else:
             builder.take(line, shown[index], index)
     return builder.units
+
+
+def is_unwrapped(lines: Sequence[Line]) -> bool:
+    """Whether each line is a whole paragraph, as in text copied from a page of the web: many are wider than print.
+
+    Examples:
+        >>> is_unwrapped([Line(0, 7, "Heading"), *(Line(9, 309, "x" * 300) for _ in range(4))])
+        True
+    """
+    wide = sum(len(line.text) > WIDE for line in lines)
+    return wide >= 3 and wide * 25 >= len(lines)
 
 
 def _widths(lines: Sequence[Line]) -> list[int]:
@@ -125,9 +137,9 @@ def _widths(lines: Sequence[Line]) -> list[int]:
 class _Builder:
     """Takes line after line, and decides whether each goes on with what stands before."""
 
-    def __init__(self, widths: Sequence[int]) -> None:
+    def __init__(self, widths: Sequence[int], unwrapped: bool) -> None:
         self.units: list[Unit] = []
-        self.widths = widths
+        self.widths, self.unwrapped = widths, unwrapped
         self.current: Unit | None = None
         self.apart = True  # whether something stood between the current unit and the next line
 
@@ -145,7 +157,7 @@ class _Builder:
             line = self._leave_mark(unit, line, shown)
         if not shown:
             return
-        complete = unit is None or apart or not unit.open or unit.kind not in TEXT or _listed(unit)
+        complete = unit is None or apart or self.unwrapped or not unit.open or unit.kind not in TEXT or _listed(unit)
         kind = opens(shown, complete)
         if kind is None and unit is not None and self._continues(unit, line, shown, apart, self.widths[index]):
             self._extend(unit, line, shown, apart)
@@ -182,6 +194,8 @@ class _Builder:
             return not apart
         if not unit.text:  # a bullet's glyph alone on its line
             return True
+        if self.unwrapped and (shown[0].isupper() or not unit.open):
+            return False
         if apart:
             return self._resumes(unit, line, shown, width)
         return _runs_on(unit, shown, width)
