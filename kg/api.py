@@ -12,6 +12,8 @@ from pathlib import Path
 from kg.dataset import Build, Dataset, open_dataset
 from kg.dataset import build as _build
 from kg.dataset import check as _check
+from kg.evaluation import Evaluation, load_gold, load_records
+from kg.evaluation import evaluate as _evaluate
 from kg.explain import Explanation, explain
 from kg.ontology import BASE, Vocabulary, load_vocabulary
 from kg.queries import Answer, run
@@ -20,7 +22,7 @@ from kg.statements import Extraction
 from kg.store import open_store
 from kg.validate import Violation
 
-__all__ = ["annotate", "build", "check", "describe", "open_dataset", "query", "read", "vocabulary"]
+__all__ = ["annotate", "build", "check", "describe", "evaluate", "open_dataset", "query", "read", "vocabulary"]
 
 
 def read(path: Path | str) -> Report:
@@ -88,6 +90,21 @@ def describe(dataset: Dataset | Path | str, thing: str) -> Explanation:
     """
     opened = _opened(dataset)
     return explain(open_store(opened), thing, base=opened.manifest.base)
+
+
+def evaluate(gold: Path | str, *, records: Path | str | None = None, reports: Path | str | None = None) -> Evaluation:
+    """Compare what is found in a report with gold: a folder of tables, or a file of corrected records.
+
+    Args:
+        records: a file of records to score instead of reading the report.
+        reports: the folder of the report, if the gold does not say where it is.
+
+    Raises:
+        GoldError: when the gold or the records cannot be read, or the report is not found.
+        ReadError: when the report cannot be read.
+    """
+    told = load_records(records) if records is not None else None
+    return _evaluate(load_gold(Path(gold)), records=told, reports=Path(reports) if reports is not None else None)
 
 
 def vocabulary() -> Vocabulary:

@@ -6,7 +6,7 @@ The method of scoring is described in `docs/reference/gold.md`.
 from __future__ import annotations
 
 from kg.evaluation.gold import Gold, Row
-from kg.evaluation.loading import load_gold
+from kg.evaluation.loading import load_gold, tables_of
 from kg.evaluation.records import load_records
 from kg.evaluation.scores import Item, Layer, Measure, Verdict, pooled
 from kg.evaluation.scoring import Evaluation, evaluate, score
@@ -24,4 +24,5 @@ __all__ = [
     "load_records",
     "pooled",
     "score",
+    "tables_of",
 ]

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kg.evaluation.gold import TYPES, Gold, Row, Tables, read_folder
-from kg.evaluation.records import load_records
+from kg.evaluation.records import completed, load_records
 from kg.statements import Record
 
 _TABLES: Mapping[str, str] = {
@@ -44,14 +44,14 @@ def gold_of(records: Sequence[Record], path: Path) -> Gold:
 def tables_of(records: Sequence[Record]) -> Tables:
     """Return records as the tables of gold: those of every layer that they have."""
     tables: dict[str, list[Row]] = {}
-    for record in records:
+    for record in map(completed, records):
         if record["kind"] == "mention":
             table = "coref" if record["reference"] == "anaphor" else "mentions"
             tables.setdefault(table, []).append(_row(record, surface=record["text"]))
         elif record["kind"] in _TABLES:
             tables.setdefault(_TABLES[record["kind"]], []).append(_row(record, **_fact(record)))
     if "mentions" in tables:
-        tables["entities"] = _entities(record for record in records if record["kind"] == "mention")
+        tables["entities"] = _entities(completed(record) for record in records if record["kind"] == "mention")
     return MappingProxyType({name: tuple(rows) for name, rows in tables.items()})
 
 

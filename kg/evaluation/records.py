@@ -47,13 +47,16 @@ def load_records(path: Path | str) -> tuple[Record, ...]:
         GoldError: when the file cannot be read, or a line is no record.
     """
     text, name = _text(path)
-    told = _webanno(text, name) if text.startswith(FORMAT) else _json_lines(text, name)
+    told = _webanno(text, name) if text.startswith(FORMAT) or name.endswith(".tsv") else _json_lines(text, name)
     records = tuple(_checked(record, where) for where, record in told)
     if not records:
         raise GoldError("there are no records in it", where=name, hint="make them with kg annotate REPORT")
-    return tuple(
-        {**_DEFAULTS.get(record["kind"], {}), **record} for record in records if record.get("verdict") != "wrong"
-    )
+    return tuple(completed(record) for record in records if record.get("verdict") != "wrong")
+
+
+def completed(record: Record) -> Record:
+    """Return a record with what a person may leave out: a name, asserted, graded."""
+    return {**_DEFAULTS.get(record["kind"], {}), **record}
 
 
 def _webanno(text: str, name: str) -> Iterator[tuple[str, Any]]:
