@@ -341,3 +341,25 @@ def test_each_gold_needs_its_records(corrected: Path, capsys: pytest.CaptureFixt
     status, _, err = evaluated(capsys, corrected, corrected, "--records", corrected)
     assert status == 2
     assert "2 golds and 1 file" in err
+
+
+def test_a_quote_that_does_not_stand_at_its_offsets_ends_with_1(
+    corrected: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """White space aside, which editors change."""
+    records = load_records(corrected)
+    moved = [record | {"start": record["start"] + 7, "end": record["end"] + 7} for record in records[:30]]
+    save(moved, corrected)
+    status, out, err = evaluated(capsys, corrected, "--records", corrected, "--reports", KENT.parent)
+    assert status == 1
+    assert "F1" in out
+    assert "gold: mentions" in err
+    assert "quotes are not what stands at their offsets" in err
+
+
+def test_offsets_are_not_checked_where_the_report_is_not_at_hand(
+    corrected: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, _, err = evaluated(capsys, corrected, "--records", corrected)
+    assert status == 0
+    assert "offsets not checked" in err

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("layer", "precision", "recall", "F1", "correct", "wrong", "missed", "spared")
 _COUNTS = ("correct", "wrong", "missed", "spared")
 _ALL = "all of them"
+_SHOWN = 10
 
 
 @click.command()
@@ -49,10 +50,10 @@ def evaluate(
 
     \b
     Examples:
-      kg evaluate tests/gold/*
+      kg evaluate tests/gold/*/
       kg evaluate mygold/peel-2016-legitimacy-kent --reports myreports --errors
       kg evaluate first-annotator.jsonl --records second-annotator.jsonl
-      kg evaluate tests/gold/* --format csv > scores.csv
+      kg evaluate tests/gold/*/ --format csv > scores.csv
     """
     from kg.evaluation import load_gold, load_records
     from kg.evaluation.scoring import evaluate as compare
@@ -66,10 +67,19 @@ def evaluate(
         records = load_records(told[number]) if told else None
         found.append(compare(gold, records=records, reports=reports))
     emit({"table": _tables, "json": _json, "csv": _csv}[format](found, detail, errors))
-    broken = [line for item in found for line in item.violations or ()]
-    for line in broken:
-        note(line)
-    return 1 if broken else 0
+    return max(map(_places, found))
+
+
+def _places(item: Evaluation) -> int:
+    """Say whether the quotes stand where they are said to be; return the exit status."""
+    if item.violations is None:
+        note(f"{item.gold.name}: offsets not checked, because its report was not found (--reports)")
+    elif item.violations:
+        note(f"{item.gold.name}: {len(item.violations)} quotes are not what stands at their offsets")
+        for line in item.violations[:_SHOWN]:
+            note(f"  {line}")
+        note("  Offsets count characters from the beginning of the file, line endings as they are.")
+    return 1 if item.violations else 0
 
 
 def _named(found: Sequence[Evaluation]) -> Iterator[tuple[str, Sequence[Layer]]]:

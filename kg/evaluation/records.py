@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.errors import GoldError
 from kg.evaluation.correction import corrected
-from kg.evaluation.gold import is_number
+from kg.evaluation.gold import Gold, is_number
 from kg.evaluation.sampling import VERDICTS
 from kg.evaluation.webanno import FORMAT
 from kg.evaluation.webanno_reading import loads
@@ -76,19 +76,35 @@ def _json_lines(text: str, name: str) -> Iterator[tuple[str, Any]]:
 
 
 def violations(records: Iterable[Record], text: str) -> list[str]:
-    """Return the records whose text is not what stands at their offsets in the text of the report.
+    """Return the records whose quote is not what stands at their offsets in the text of the report.
+
+    White space is not compared: an editor may have made a space of a line break.
 
     Examples:
         >>> told = {"kind": "finding", "start": 0, "end": 3, "text": "The"}
-        >>> violations([told, {**told, "end": 4}], "The force")
-        ["finding 0-4: the quote is 'The', the report has 'The '"]
+        >>> violations([told, {**told, "end": 5}], "The force")
+        ["finding 0-5: the quote is 'The', the report has 'The f'"]
     """
-    return [
-        f"{record['kind']} {record['start']}-{record['end']}: the quote is {record['text'][:60]!r}, "
-        f"the report has {text[record['start'] : record['end']][:60]!r}"
-        for record in records
-        if record["kind"] != "report" and text[record["start"] : record["end"]] != record["text"]
-    ]
+    told = ((record["kind"], record["start"], record["end"], record["text"]) for record in records if "text" in record)
+    return [line for item in told if (line := _differs(*item, text))]
+
+
+def misplaced(gold: Gold, text: str) -> list[str]:
+    """Return the rows of gold whose `surface` is not what stands at their offsets in the text of the report."""
+    told = (
+        (table, row.start, row.end, row["surface"].replace("\\n", "\n"))
+        for table, rows in gold.tables.items()
+        for row in rows
+        if row.start is not None and row.end is not None and row["surface"]
+    )
+    return [f"gold: {line}" for item in told if (line := _differs(*item, text))]
+
+
+def _differs(kind: str, start: int, end: int, quote: str, text: str) -> str:
+    there = text[start:end]
+    if "".join(there.split()) == "".join(quote.split()):
+        return ""
+    return f"{kind} {start}-{end}: the quote is {quote[:60]!r}, the report has {there[:60]!r}"
 
 
 def _text(path: Path | str) -> tuple[str, str]:

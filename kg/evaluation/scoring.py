@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.errors import GoldError
 from kg.evaluation import facts, names, passages
 from kg.evaluation.entities import Entities
 from kg.evaluation.gold import TYPES, Gold, Tables
-from kg.evaluation.records import violations
+from kg.evaluation.records import misplaced, violations
 from kg.evaluation.reports import find_report
 from kg.evaluation.scores import Layer
 from kg.statements import Record
@@ -36,7 +37,8 @@ class Evaluation:
     """How the records of one report compare with gold.
 
     Attributes:
-        violations: the records whose quote is not what stands at its offsets; None where no text was at hand.
+        violations: the rows and records whose quote is not what stands at their offsets in the report; None where the
+            report was not at hand.
     """
 
     gold: Gold
@@ -55,12 +57,24 @@ def evaluate(gold: Gold, *, records: Sequence[Record] | None = None, reports: Pa
         ReadError: when the report cannot be read.
     """
     if records is not None:
-        return Evaluation(gold, score(gold.tables, records))
-    from kg.extract import read_and_extract
+        text = _text(gold, reports)
+    else:
+        from kg.extract import read_and_extract
 
-    found = read_and_extract(find_report(gold, reports))
-    told = found.records()
-    return Evaluation(gold, score(gold.tables, told), tuple(violations(told, found.report.snapshot.text)))
+        found = read_and_extract(find_report(gold, reports))
+        records, text = found.records(), found.report.snapshot.text
+    broken = None if text is None else (*misplaced(gold, text), *violations(records, text))
+    return Evaluation(gold, score(gold.tables, records), broken)
+
+
+def _text(gold: Gold, reports: Path | None) -> str | None:
+    """Return the text of the report where it is at hand."""
+    from kg.readers import read
+
+    try:
+        return read(find_report(gold, reports)).snapshot.text
+    except GoldError:
+        return None
 
 
 def score(tables: Tables, records: Sequence[Record]) -> tuple[Layer, ...]:
