@@ -34,7 +34,8 @@ from kg.extract import read_and_extract
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "ontology" / "language" / "confidence.tsv"
 DOCS = ROOT / "docs" / "explanation" / "confidence.md"
-RIDGES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+RIDGES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+ALONE = 8.0  # the least ridge where one report is all there is: what it teaches may be true of it only
 PSEUDO = 0.5  # of each verdict, so that a kind that is always right is not certain
 BINS = 10
 
@@ -162,8 +163,9 @@ def calibrated(found: Sequence[Case]) -> tuple[list[str], list[str]]:
 
     for kind in sorted({case.kind for case in found}):
         chosen, folds = folded([case for case in found if case.kind == kind])
-        tried = {ridge: left_out(kind, chosen, ridge) for ridge in RIDGES}
-        ridge = min(RIDGES, key=lambda value: (round(loss(tried[value]), 4), -value))
+        strengths = [ridge for ridge in RIDGES if ridge >= ALONE or len({case.report for case in chosen}) > 1]
+        tried = {ridge: left_out(kind, chosen, ridge) for ridge in strengths}
+        ridge = min(strengths, key=lambda value: (round(loss(tried[value]), 4), -value))
         given = [(min(0.99, case.given), case.right) for case in chosen]
         before, after = before + given, after + tried[ridge]
         lines.append(line(kind, folds, given, tried[ridge], f"{ridge:g}"))

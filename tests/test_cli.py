@@ -48,6 +48,7 @@ def test_build_shows_what_was_found_and_that_it_conforms(tmp_path: Path, capsys:
     status, out, err = told(capsys, "build", str(KENT), "-o", str(tmp_path / "dataset"))
     assert status == 0
     assert f"report/{KENT.stem}" in out
+    assert f"set aside, listed in {tmp_path / 'dataset' / 'review'}: " in out
     assert "SHACL: conforms (0 violations" in out
     assert KENT.name in err
 

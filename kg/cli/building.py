@@ -68,8 +68,10 @@ def _summary(made: Build) -> str:
     rows = [[entry.id, *(str(entry.counts.get(kind, 0)) for kind in _KINDS)] for entry in made.dataset.manifest.reports]
     if len(rows) > 1:
         rows.append(["all", *(str(made.counts.get(kind, 0)) for kind in _KINDS)])
-    aside = "".join(f"set aside: {count} × {reason}\n" for reason, count in made.set_aside.items())
-    return table(["report", *(f"{kind}s" for kind in _KINDS)], rows) + aside + _outcome(made.violations)
+    aside = sum(made.set_aside.values())
+    reasons = "".join(f"  {count} × {reason}\n" for reason, count in made.set_aside.items())
+    listed = f"set aside, listed in {made.dataset.path / 'review'}: {aside}\n{reasons}" if aside else ""
+    return table(["report", *(f"{kind}s" for kind in _KINDS)], rows) + listed + _outcome(made.violations)
 
 
 def _outcome(violations: tuple[Violation, ...]) -> str:
