@@ -14,10 +14,9 @@ Usage: python benchmarks/calibration.py [--write] GOLD...
 from __future__ import annotations
 
 import math
-import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
@@ -57,7 +56,7 @@ class Case:
     right: bool
 
 
-Model = Callable[[Case], float]
+Pairs = Sequence[tuple[float, bool]]
 
 
 def cases(gold: Path) -> tuple[list[Case], Counter[tuple[str, bool]]]:
@@ -116,12 +115,12 @@ def left_out(kind: str, chosen: Sequence[Case], ridge: float) -> list[tuple[floa
     return found
 
 
-def loss(pairs: Iterable[tuple[float, bool]]) -> float:
+def loss(pairs: Pairs) -> float:
     """Return the mean logarithmic loss."""
     return float(np.mean([-math.log(value if right else 1 - value) for value, right in pairs]))
 
 
-def bins(pairs: Iterable[tuple[float, bool]]) -> list[tuple[int, float, float]]:
+def bins(pairs: Pairs) -> list[tuple[int, float, float]]:
     """Return, for each of ten bins, how many fall into it, their mean confidence, and the share that is right."""
     inside: defaultdict[int, list[tuple[float, bool]]] = defaultdict(list)
     for value, right in pairs:
@@ -134,7 +133,7 @@ def bins(pairs: Iterable[tuple[float, bool]]) -> list[tuple[int, float, float]]:
     ]
 
 
-def error(pairs: Sequence[tuple[float, bool]]) -> float:
+def error(pairs: Pairs) -> float:
     """Return the expected calibration error: how far confidence and share of right ones are apart, over the bins."""
     return sum(count * abs(told - true) for count, told, true in bins(pairs)) / len(pairs)
 
@@ -148,37 +147,54 @@ def folded(chosen: Sequence[Case]) -> tuple[list[Case], str]:
     return tenths, "1 report, tenths"
 
 
-def calibrated(found: Sequence[Case]) -> tuple[list[str], list[str]]:
-    """Return the lines of the table of weights, and the lines of the figures."""
-    weights = ["kind\treason\tweight\tright\twrong"]
-    lines = ["| kind | tested on | statements | right | ECE before | ECE after | log loss before | after | ridge |"]
-    lines.append("|---|---|---:|---:|---:|---:|---:|---:|---:|")
-    before: list[tuple[float, bool]] = []
-    after: list[tuple[float, bool]] = []
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one kind: the weights, and (confidence, right) by the rules' numbers and by the estimates."""
 
-    def line(kind: str, folds: str, one: list[tuple[float, bool]], two: list[tuple[float, bool]], ridge: str) -> str:
-        share = f"{np.mean([right for _, right in two]):.3f}"
-        errors = f"{error(one):.3f} | {error(two):.3f} | {loss(one):.3f} | {loss(two):.3f}"
-        return f"| {kind} | {folds} | {len(two)} | {share} | {errors} | {ridge} |"
-
-    for kind in sorted({case.kind for case in found}):
-        chosen, folds = folded([case for case in found if case.kind == kind])
-        strengths = [ridge for ridge in RIDGES if ridge >= ALONE or len({case.report for case in chosen}) > 1]
-        tried = {ridge: left_out(kind, chosen, ridge) for ridge in strengths}
-        ridge = min(strengths, key=lambda value: (round(loss(tried[value]), 4), -value))
-        given = [(min(0.99, case.given), case.right) for case in chosen]
-        before, after = before + given, after + tried[ridge]
-        lines.append(line(kind, folds, given, tried[ridge], f"{ridge:g}"))
-        verdicts = Counter((reason, case.right) for case in chosen for reason in (PRIOR, *case.reasons))
-        table = fit(kind, chosen, ridge)
-        for _, reason in sorted(table, key=lambda pair: (pair[1] != PRIOR, pair[1])):
-            counts = f"{verdicts[reason, True]}\t{verdicts[reason, False]}"
-            weights.append(f"{kind}\t{reason}\t{table[kind, reason]:.2f}\t{counts}")
-    lines += [line("**all**", "", before, after, ""), "", *reliability(after)]
-    return weights, lines
+    kind: str
+    folds: str
+    ridge: float
+    rows: tuple[str, ...]
+    before: tuple[tuple[float, bool], ...]
+    after: tuple[tuple[float, bool], ...]
 
 
-def reliability(pairs: Sequence[tuple[float, bool]]) -> list[str]:
+def calibrated(kind: str, found: Sequence[Case]) -> Result:
+    """Choose the ridge of a kind, and fit its weights."""
+    chosen, folds = folded(found)
+    strengths = [ridge for ridge in RIDGES if ridge >= ALONE or len({case.report for case in chosen}) > 1]
+    tried = {ridge: left_out(kind, chosen, ridge) for ridge in strengths}
+    ridge = min(strengths, key=lambda value: (round(loss(tried[value]), 4), -value))
+    verdicts = Counter((reason, case.right) for case in chosen for reason in (PRIOR, *case.reasons))
+    weights = fit(kind, chosen, ridge)
+    rows = [
+        f"{kind}\t{reason}\t{weights[kind, reason]:.2f}\t{verdicts[reason, True]}\t{verdicts[reason, False]}"
+        for _, reason in sorted(weights, key=lambda pair: (pair[1] != PRIOR, pair[1]))
+    ]
+    given = [(min(0.99, case.given), case.right) for case in chosen]
+    return Result(kind, folds, ridge, tuple(rows), tuple(given), tuple(tried[ridge]))
+
+
+def figures(results: Sequence[Result]) -> list[str]:
+    """Return the table of calibration errors by kind, and the reliability table of all kinds together."""
+    before = tuple(pair for result in results for pair in result.before)
+    after = tuple(pair for result in results for pair in result.after)
+    lines = [
+        "| kind | tested on | statements | right | ECE before | ECE after | log loss before | after | ridge |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|",
+        *(_figures(item.kind, item.folds, item.before, item.after, f"{item.ridge:g}") for item in results),
+        _figures("**all**", "", before, after, ""),
+    ]
+    return [*lines, "", *reliability(after)]
+
+
+def _figures(kind: str, folds: str, one: Pairs, two: Pairs, ridge: str) -> str:
+    share = f"{np.mean([right for _, right in two]):.3f}"
+    errors = f"{error(one):.3f} | {error(two):.3f} | {loss(one):.3f} | {loss(two):.3f}"
+    return f"| {kind} | {folds} | {len(two)} | {share} | {errors} | {ridge} |"
+
+
+def reliability(pairs: Pairs) -> list[str]:
     """Return the reliability table of all statements."""
     lines = ["| confidence | statements | mean confidence | share that is right |", "|---|---:|---:|---:|"]
     for number, (count, told, true) in enumerate(bins(pairs)):
@@ -196,12 +212,11 @@ def dropped(aside: Counter[tuple[str, bool]]) -> list[str]:
     return lines
 
 
-def main(*arguments: str) -> int:
-    """Fit, print, and with --write keep; return the exit status."""
-    folders = [Path(name) for name in arguments if name != "--write"]
+def read(folders: Sequence[Path]) -> tuple[list[Case], Counter[tuple[str, bool]], int]:
+    """Return the cases of all gold folders, what is set aside in them, and how many could be read."""
     found: list[Case] = []
     aside: Counter[tuple[str, bool]] = Counter()
-    used = []
+    used = 0
     for folder in folders:
         try:
             judged, more = cases(folder)
@@ -209,26 +224,32 @@ def main(*arguments: str) -> int:
             print(f"left out: {problem}", file=sys.stderr)
             continue
         print(f"{folder.name}: {len(judged)} statements", file=sys.stderr)
-        found, used = found + judged, [*used, folder.name]
+        found, used = found + judged, used + 1
         aside.update(more)
+    return found, aside, used
+
+
+def keep(rows: Sequence[str], text: str) -> None:
+    """Write the table of weights, and the figures between their marks in the documentation."""
+    head = "# Made by benchmarks/calibration.py; weights in log odds, with the verdicts on gold that they come from."
+    TABLE.write_text("\n".join([head, "kind\treason\tweight\tright\twrong", *rows]) + "\n", "utf-8")
+    before, rest = DOCS.read_text("utf-8").split("<!-- figures -->\n")
+    after = rest.split("<!-- end -->")[1]
+    DOCS.write_text(f"{before}<!-- figures -->\n{text}\n<!-- end -->{after}", "utf-8")
+
+
+def main(*arguments: str) -> int:
+    """Fit, print, and with --write keep; return the exit status."""
+    found, aside, used = read([Path(name) for name in arguments if name != "--write"])
     if not found:
         print(__doc__, file=sys.stderr)
         return 2
-    weights, lines = calibrated(found)
-    text = "\n".join([f"Gold of {len(used)} reports.", "", *lines, "", *dropped(aside)])
+    kinds = sorted({case.kind for case in found})
+    results = [calibrated(kind, [case for case in found if case.kind == kind]) for kind in kinds]
+    text = "\n".join([f"Gold of {used} reports.", "", *figures(results), "", *dropped(aside)])
     print(text)
     if "--write" in arguments:
-        head = (
-            "# Made by benchmarks/calibration.py; weights in log odds, with the verdicts on gold that they come from."
-        )
-        TABLE.write_text("\n".join([head, *weights]) + "\n", "utf-8")
-        page = re.sub(
-            r"(<!-- figures -->\n).*?(<!-- end -->)",
-            lambda match: f"{match[1]}{text}\n{match[2]}",
-            DOCS.read_text("utf-8"),
-            flags=re.DOTALL,
-        )
-        DOCS.write_text(page, "utf-8")
+        keep([row for result in results for row in result.rows], text)
     return 0
 
 

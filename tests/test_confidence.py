@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import extractions
 import pytest
-from conftest import REPORTS, extracted, report_of
+from conftest import REPORTS, ROOT, extracted, report_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +20,18 @@ from kg.dataset import build, open_dataset
 from kg.extract import extract
 from kg.nlp import tables
 from kg.rdf import quads
-from kg.statements import Action, Extraction, Finding, Judgment, Mention, Relation, SetAside, Statistic, identified
+from kg.statements import (
+    Action,
+    Extraction,
+    Finding,
+    Judgment,
+    Mention,
+    Relation,
+    SetAside,
+    Statistic,
+    identified,
+    reviewed,
+)
 
 KENT = next(path for path in REPORTS if "kent" in path.name)
 THRESHOLDS = st.floats(0, 1)
@@ -110,8 +123,6 @@ def test_an_ambiguous_name_is_set_aside_for_each_thing_that_it_may_stand_for() -
 def test_what_one_rule_accepts_is_not_set_aside_by_another() -> None:
     source = extractions.report()
     item = next(item for item in extractions.extraction().statements if isinstance(item, Relation))
-    from kg.statements import reviewed
-
     accepted = identified([item], source)
     assert reviewed([SetAside(item, "the same thing twice")], accepted, source) == ()
     assert len(reviewed([SetAside(item, "the same thing twice")] * 2, (), source)) == 1
@@ -167,6 +178,28 @@ def test_what_is_said_twice_is_repeated() -> None:
     found = [item for item in extract(report_of(text)).of(Relation) if "Police works" in item.evidence.text]
     assert found
     assert all("repeated" in item.reasons for item in found)
+
+
+def test_the_weights_give_a_rule_the_share_of_its_statements_that_is_right() -> None:
+    """A rule seen often gets its own share; one seen once stays near its kind's."""
+    path = ROOT / "benchmarks" / "calibration.py"
+    spec = spec_from_file_location("calibration", path)
+    assert spec
+    assert spec.loader
+    calibration = module_from_spec(spec)
+    sys.modules[spec.name] = calibration
+    spec.loader.exec_module(calibration)
+
+    def told(rule: str, right: bool, number: int) -> list[object]:
+        return [calibration.Case("report", "report", "relation", (f"rule:{rule}",), 0.5, right)] * number
+
+    seen = [*told("good", True, 90), *told("good", False, 10), *told("bad", True, 20), *told("bad", False, 80)]
+    table = calibration.fit("relation", [*seen, *told("rare", False, 1)], 1.0)
+    assert confidence("relation", ["rule:good"], table) == pytest.approx(0.9, abs=0.03)
+    assert confidence("relation", ["rule:bad"], table) == pytest.approx(0.2, abs=0.03)
+    assert 0.3 < confidence("relation", ["rule:rare"], table) < confidence("relation", [], table) < 0.7
+    assert calibration.error([(0.9, True)] * 9 + [(0.9, False)]) == pytest.approx(0)
+    assert calibration.error([(0.9, False)] * 10) == pytest.approx(0.9)
 
 
 # ---- files and commands
