@@ -218,6 +218,27 @@ def _shapes(base: str, files: tuple[Path, ...]) -> Graph:
             shapes.parse(data=text, format="turtle")
         except Exception as error:  # rdflib's parsers raise several unrelated classes
             raise DataError(f"not valid Turtle: {error}", where=file.name, hint="mend the shape") from error
+    return _targeted(shapes)
+
+
+def _targeted(shapes: Graph) -> Graph:
+    """Give each property shape the targets of its node shape: the same results, but asked once for all nodes.
+
+    pyshacl visits the property shapes of a node shape node by node, and looks up their constraints each time.
+    """
+    from rdflib import Namespace
+    from rdflib.namespace import RDF
+
+    sh = Namespace(_SH)
+    targets = (sh.targetClass, sh.targetSubjectsOf, sh.targetObjectsOf, sh.targetNode)
+    for node in list(shapes.subjects(RDF.type, sh.NodeShape)):
+        own = [(kind, target) for kind in targets for target in shapes.objects(node, kind)]
+        if not own or any(shapes.subjects(None, node)):
+            continue
+        for part in list(shapes.objects(node, sh.property)):
+            shapes.remove((node, sh.property, part))
+            for kind, target in own:
+                shapes.add((part, kind, target))
     return shapes
 
 

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 the data do not conform, 2 could not run, 130 interrupted
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -66,6 +67,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    gc.set_threshold(100_000, 50, 50)  # a build makes millions of small objects, and few of them in cycles
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8", newline="")

