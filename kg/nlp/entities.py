@@ -31,6 +31,7 @@ FOLDERS = {
     "Inspectorate": "inspectorate",
 }
 _SCOPED = frozenset({"Unit", "Partnership", "Scheme", "Operation", "System", "Method", "Document", "Post", "Person"})
+_OPENING = tuple("‘'“\"")
 _SINGULAR = ((r"ies$", "y"), (r"(ch|sh|x|ss)es$", r"\1"), (r"(?<![su])s$", ""))
 
 
@@ -99,8 +100,13 @@ def tidy(text: str) -> str:
     Examples:
         >>> tidy("‘perpetrator\\n toolkit’")
         'perpetrator toolkit'
+        >>> tidy("‘safe streets’ project")
+        'safe streets project'
     """
-    return " ".join(text.split()).strip("‘’'\"“” ")
+    folded = " ".join(text.split())
+    if folded[:1] in _OPENING:
+        folded = re.sub(r"(?<=\w)[’'”\"](?=\s)", "", folded, count=1)  # "‘safe zones’ scheme"
+    return folded.strip("‘’'\"“” ")
 
 
 def slugify(text: str) -> str:

@@ -38,11 +38,12 @@ def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) 
         kept = [name for name in drafts[number] if _in_context(name, branches[number], register.vocabulary)]
         passage.doubtful += [(name, "without its context") for name in drafts[number] if name not in kept]
         passage.names = choose(kept)
-        _resolve(passage, register)
+        _resolve(passage, gazetteer, register)
     defined = _definitions(passages, gazetteer, register)
     _propagate(passages, defined, gazetteer, register)
     for passage in passages:
         _extend(passage, register)
+    _one_body(passages, register)
     return defined
 
 
@@ -78,7 +79,7 @@ def _whole(name: Name, text: str, vocabulary: Vocabulary) -> bool:
     if name.rule.endswith("context"):
         return False
     body = name.type == "Partner" and not vocabulary.entities[name.entity].kind and " " in text[name.start : name.end]
-    return name.type in ("PoliceForce", "Inspectorate") or body
+    return name.type in ("PoliceForce", "Inspectorate", "Post") or body
 
 
 def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary: Vocabulary, doc: Any) -> Name | None:
@@ -207,16 +208,24 @@ def choose(names: Sequence[Name]) -> list[Name]:
     return sorted(taken, key=lambda item: item.start)
 
 
-def _resolve(passage: Passage, register: Register) -> None:
+def _resolve(passage: Passage, gazetteer: Gazetteer, register: Register) -> None:
     """Set entity and label of every name."""
     for name in passage.names:
         surface = passage.surface(name)
+        if not name.entity:
+            name.entity = _same_kind(name, surface, gazetteer, register.vocabulary)
         if name.entity:
             entity = register.known(name.entity)
         else:
-            row = patterns.heads().get(surface.split()[-1].lower(), {})
-            entity = register.found(name.type, surface, row.get("kind") or None)
+            entity = register.found(name.type, surface, patterns.kind_of(surface))
         settle(name, entity, surface, register)
+
+
+def _same_kind(name: Name, surface: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> str:
+    """Return the entity of an abbreviation whose head noun is only said again ("the YOT service"), or nothing."""
+    short = surface.rpartition(" ")[0]
+    labels = [label for label in gazetteer.named(short) if label.abbreviation and not label.context]
+    return next((label.entity for label in labels if vocabulary.entities[label.entity].type == name.type), "")
 
 
 def settle(name: Name, entity: Entity, surface: str, register: Register) -> None:
@@ -313,6 +322,31 @@ def _extend(passage: Passage, register: Register) -> None:
                 register.said(name.entity, passage.surface(name))
                 break
     passage.names = choose(passage.names)
+
+
+def _one_body(passages: Sequence[Passage], register: Register) -> None:
+    """Read "Norfolk local authority" as the one body of its kind that the report names after the same place."""
+    named = [
+        entity for entity in register.entities.values() if entity.found and entity.classification and entity.label[0].isupper()
+    ]
+    for entity in [entity for entity in named if entity.label[entity.label.rfind(" ") + 1 :].islower()]:
+        kind = register.vocabulary.entities[entity.classification or ""]
+        place = re.sub(rf"\s+{re.escape(kind.label)}$", "", entity.label, flags=re.I)
+        same = [
+            other
+            for other in named
+            if other.classification == kind.id and other is not entity and other.label.startswith(f"{place} ")
+        ]
+        if place != entity.label and len(same) == 1:
+            _renamed(passages, entity, same[0], register)
+
+
+def _renamed(passages: Sequence[Passage], old: Entity, new: Entity, register: Register) -> None:
+    for passage in passages:
+        for name in passage.names:
+            if name.entity == old.id:
+                settle(name, new, passage.surface(name), register)
+    del register.entities[old.id]
 
 
 def _bracketed(passage: Passage, register: Register) -> None:

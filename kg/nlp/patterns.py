@@ -23,6 +23,7 @@ _CITED = re.compile(
 _KNOWN_AS = re.compile(
     r"\b(?:known as|called|named)\s+(?:the\s+)?[‘'“\"]?((?:[A-Z][\w’-]+\s+)*[A-Z][\w’-]+(?:\s+[a-z]+)?)[’'”\"]?(?=[,.;)])"
 )
+_QUOTED = re.compile(r"[‘'“\"]([A-Za-z][\w ’'-]{2,38}\w)[’'”\"]\s+([a-z]+)\b")
 _PLACE = re.compile(
     r"\b(?:in|at|near|around|across)\s+((?:[A-Z][a-z’]+(?:-[a-z]+-[A-Z][a-z]+)?)(?:\s+[A-Z][a-z]+){0,3})"
 )
@@ -71,6 +72,13 @@ def heads() -> dict[str, tables.Row]:
     return found
 
 
+def kind_of(name: str) -> str | None:
+    """Return the kind of which a name's head makes an instance ("Anytown Borough Council" → a local authority)."""
+    words = name.lower().split()
+    row = heads().get(" ".join(words[-2:])) or heads().get(words[-1]) or {}
+    return row.get("kind") or None
+
+
 def may_hold_names(sentence: Any) -> bool:
     """Tell whether a sentence has a word that ends names, so that its parts of speech are needed."""
     return any(token.lower_ in heads() for token in sentence)
@@ -88,12 +96,24 @@ def headed(doc: Any, barred: Callable[[int], bool], known: Callable[[str], str |
         row = heads().get(token.lower_)
         if row is None or token.tag_ not in _MODIFIERS or (token.i and doc[token.i - 1].lower_ == "-"):
             continue
+        row = _longer(doc, token.i) or row
         first = _left_edge(doc, token.i, barred)
-        if first is None or not _fits(doc, first, token.i, row):
+        if first is None or not _fits(doc, first, token.i, row) or _goes_on(doc, token.i, row):
             continue
         halves = list(_elliptical(doc, first, token.i, row["type"], known))
         end = token.idx + len(token)
         yield from halves or [Name(doc[first].idx, end, row["type"], rule="headed-name", confidence=0.8)]
+
+
+def _longer(doc: Any, head: int) -> tables.Row | None:
+    """Return the row of the head of two words that ends here ("commissioning group"), if there is one."""
+    return heads().get(f"{doc[head - 1].lower_} {doc[head].lower_}") if head else None
+
+
+def _goes_on(doc: Any, head: int, row: tables.Row) -> bool:
+    """Tell whether a document's head only describes the noun after it ("strategy discussion", "policy makers")."""
+    following = doc[head + 1] if head + 1 < len(doc) else None
+    return row["type"] == "Document" and following is not None and following.tag_ in ("NN", "NNS")
 
 
 def _left_edge(doc: Any, head: int, barred: Callable[[int], bool]) -> int | None:
@@ -102,33 +122,60 @@ def _left_edge(doc: Any, head: int, barred: Callable[[int], bool]) -> int | None
     sent = doc[head].sent.start
     while first > sent and head - first < 8 and not barred(doc[first - 1].idx):
         token = doc[first - 1]
+        if _clause(token) or token.lower_ in tables.words("name-words", "word", role="post"):
+            break
         if (
             (token.lower_ in ("and", "&") and first < head and _coordinates(doc, first - 1, head))
             or (
-                token.lower_ in ("of", "for")
+                token.lower_ == "of"
                 and _capital(doc[first])
                 and first - 1 > sent
                 and _capital(doc[first - 2])
                 and _capital(doc[head])
             )
             or _modifies(token, doc[first])
+            or _possesses(doc, first - 1)
         ):
             first -= 1
         else:
             break
-    stop = tables.words("name-words", "word", role="stop")
-    while first < head and (
-        doc[first].lower_ in stop
-        or not doc[first].is_alpha
-        or doc[first].lower_ in ("and", "of", "for")
-        or (doc[first].tag_ == "VBG" and doc[first].lower_ not in ("policing", "training"))
-    ):
-        # "well-established", "newly-formed": the whole compound goes
-        first += 2 if first + 1 < head and doc[first + 1].text == "-" and first + 2 < head else 1
+    while first < head and _describes(doc, first, head):
+        # "well-established", "multi-agency": the whole compound goes
+        first += 3 if first + 2 < head and doc[first + 1].text == "-" else 1
     if _capital(doc[head]):  # a proper name starts at its first capital
         while first < head and doc[first].text.islower():
             first += 1
     return first if first < head else None
+
+
+def _describes(doc: Any, first: int, head: int) -> bool:
+    """Tell whether the first word of a name is none of the name: "a dedicated", "revised", "well-established"."""
+    token = doc[first]
+    if not token.is_alpha or token.lower_ in ("and", "of", "for"):
+        return True
+    if token.lower_ in tables.words("name-words", "word", role="stop"):
+        return True
+    if _capital(token) and _capital(doc[head]):
+        return False
+    kept = tables.words("name-words", "word", role="gerund")
+    return token.tag_ in ("VBG", "VBN") and token.lower_ not in kept
+
+
+def _clause(token: Any) -> bool:
+    """Tell whether a participle opens a clause: "children attending hospital departments", "the plan using …"."""
+    if token.tag_ != "VBG" or token.text[:1].isupper() or token.i == token.sent.start:
+        return False
+    before = token.doc[token.i - 1]
+    return before.tag_ in ("NN", "NNS") and token.lower_ not in tables.words("name-words", "word", role="gerund")
+
+
+def _possesses(doc: Any, index: int) -> bool:
+    """Tell whether a token belongs to the possessive of those whom a body serves ("children's advice service")."""
+    people = tables.words("name-words", "word", role="possessor")
+    token, before, after = doc[index], doc[index - 1] if index else None, doc[index + 1]
+    if token.text in ("'s", "'"):
+        return before is not None and before.lower_ in people and (token.text == "'s" or before.lower_.endswith("s"))
+    return token.lower_ in people and (after.text == "'s" or (after.text == "'" and token.lower_.endswith("s")))
 
 
 def _modifies(token: Any, following: Any) -> bool:
@@ -176,6 +223,8 @@ def _fits(doc: Any, first: int, head: int, row: tables.Row) -> bool:
     if row["needs"] and not {token.lower_ for token in modifiers} & {word.lower() for word in row["needs"].split()}:
         return False
     generic = tables.words("name-words", "word", role="generic")
+    if len(modifiers) > 1 and modifiers[-1].lower_ == "policing":  # "local policing team", not "local team"
+        return True
     if row["form"] == "capital":
         return any(_capital(token) and (token.lower_ not in generic or not token.is_upper) for token in modifiers)
     return any(token.lower_ not in generic for token in modifiers)
@@ -208,6 +257,10 @@ def worded(text: str, footnote: bool) -> Iterator[Name]:
             yield Name(start, match.end(1), "Document", rule="cited-publication", confidence=0.85)
     for match in _KNOWN_AS.finditer(text):
         yield Name(*match.span(1), "Scheme", rule="known-as", confidence=0.6)
+    for match in _QUOTED.finditer(text):
+        row = heads().get(match[2])
+        if row and not row["needs"]:
+            yield Name(match.start(), match.end(2), row["type"], rule="quoted-name", confidence=0.8)
     for match in _PLACE.finditer(text):
         if match[1].split()[0] not in _NOT_PLACES:
             yield Name(*match.span(1), "Place", rule="place-name", confidence=0.6)
