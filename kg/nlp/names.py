@@ -327,7 +327,9 @@ def _extend(passage: Passage, register: Register) -> None:
 def _one_body(passages: Sequence[Passage], register: Register) -> None:
     """Read "Norfolk local authority" as the one body of its kind that the report names after the same place."""
     named = [
-        entity for entity in register.entities.values() if entity.found and entity.classification and entity.label[0].isupper()
+        entity
+        for entity in register.entities.values()
+        if entity.found and entity.classification and entity.label[0].isupper()
     ]
     for entity in [entity for entity in named if entity.label[entity.label.rfind(" ") + 1 :].islower()]:
         kind = register.vocabulary.entities[entity.classification or ""]
