@@ -108,11 +108,11 @@ def fit(kind: str, chosen: Sequence[Case], ridge: float) -> Weights:
 
 def left_out(kind: str, chosen: Sequence[Case], ridge: float) -> list[tuple[float, bool]]:
     """Return (estimate, right) of every case, the estimate made from the other folds."""
-    found = []
-    for fold in sorted({case.fold for case in chosen}):
-        weights = fit(kind, [case for case in chosen if case.fold != fold], ridge)
-        found += [(confidence(kind, case.reasons, weights), case.right) for case in chosen if case.fold == fold]
-    return found
+    weights = {
+        fold: fit(kind, [case for case in chosen if case.fold != fold], ridge)
+        for fold in sorted({case.fold for case in chosen})
+    }
+    return [(confidence(kind, case.reasons, weights[case.fold]), case.right) for case in chosen]
 
 
 def loss(pairs: Pairs) -> float:
@@ -149,7 +149,7 @@ def folded(chosen: Sequence[Case]) -> tuple[list[Case], str]:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one kind: the weights, and (confidence, right) by the rules' numbers and by the estimates."""
+    """What came of one kind: the weights; (confidence, right) by the rules' numbers and by the estimates; of which reports."""
 
     kind: str
     folds: str
@@ -157,6 +157,7 @@ class Result:
     rows: tuple[str, ...]
     before: tuple[tuple[float, bool], ...]
     after: tuple[tuple[float, bool], ...]
+    reports: tuple[str, ...]
 
 
 def calibrated(kind: str, found: Sequence[Case]) -> Result:
@@ -172,7 +173,8 @@ def calibrated(kind: str, found: Sequence[Case]) -> Result:
         for _, reason in sorted(weights, key=lambda pair: (pair[1] != PRIOR, pair[1]))
     ]
     given = [(min(0.99, case.given), case.right) for case in chosen]
-    return Result(kind, folds, ridge, tuple(rows), tuple(given), tuple(tried[ridge]))
+    reports = tuple(case.report for case in chosen)
+    return Result(kind, folds, ridge, tuple(rows), tuple(given), tuple(tried[ridge]), reports)
 
 
 def figures(results: Sequence[Result]) -> list[str]:
@@ -185,13 +187,26 @@ def figures(results: Sequence[Result]) -> list[str]:
         *(_figures(item.kind, item.folds, item.before, item.after, f"{item.ridge:g}") for item in results),
         _figures("**all**", "", before, after, ""),
     ]
-    return [*lines, "", *reliability(after)]
+    return [*lines, "", *by_report(results), "", *reliability(after)]
 
 
 def _figures(kind: str, folds: str, one: Pairs, two: Pairs, ridge: str) -> str:
     share = f"{np.mean([right for _, right in two]):.3f}"
     errors = f"{error(one):.3f} | {error(two):.3f} | {loss(one):.3f} | {loss(two):.3f}"
     return f"| {kind} | {folds} | {len(two)} | {share} | {errors} | {ridge} |"
+
+
+def by_report(results: Sequence[Result]) -> list[str]:
+    """Return the table of the reports, each with what is estimated of it by the others."""
+    found: defaultdict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for result in results:
+        for report, pair in zip(result.reports, result.after, strict=True):
+            found[report].append(pair)
+    lines = ["| report left out | statements | mean confidence | right | ECE |", "|---|---:|---:|---:|---:|"]
+    for report, pairs in sorted(found.items()):
+        told, true = (float(np.mean(values)) for values in zip(*pairs, strict=True))
+        lines.append(f"| {report} | {len(pairs)} | {told:.3f} | {true:.3f} | {error(pairs):.3f} |")
+    return lines
 
 
 def reliability(pairs: Pairs) -> list[str]:
