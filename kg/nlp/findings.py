@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
 from kg.nlp import tables
+from kg.nlp.bodies import about
 from kg.nlp.entities import Register
+from kg.nlp.evaluation import Evaluation, context, evaluate
 from kg.nlp.passages import Passage, evidence_of
-from kg.nlp.topics import about, issues_of, question_of, things_of
+from kg.nlp.topics import issues_of, question_of, things_of
+from kg.nlp.views import holder_of
 from kg.report import BlockKind, Report
 from kg.statements import Finding, SetAside
 
-_TRENDS = (
-    ("declined", re.compile(r"\b(?:worse\w*|deteriorat\w+|declin(?:ed|ing)|slower)\b", re.I)),
-    (
-        "improved",
-        re.compile(
-            r"\b(?:ha(?:s|ve) (?:\w+ )?improved|(?:is|are) (?:\w+ )?improving|improvements? (?:in|on|since)|better than)\b",
-            re.I,
-        ),
-    ),
-    (
-        "unchanged",
-        re.compile(
-            r"\b(?:remains? (?:a |an |the )?(?:significant |serious )?(?:concern|poor|inconsistent|limited|unclear)|still|no change|continues? to be)\b",
-            re.I,
-        ),
-    ),
-)
-_AWARE = re.compile(r"\b(?:recogni[sz]es?|recogni[sz]ed|is (?:fully |well )?aware|accepts|acknowledges?)\b", re.I)
-_NEED = re.compile(r"\b(?:needs?|must|has work|work it has)\b", re.I)
-_OUTSIDE = re.compile(
-    r"^(?:introduction|annex|about|methodology|definitions|force in numbers|next steps|appendix|background)", re.I
-)
-_DUTY = re.compile(r"\b(?:should (?:ensure|improve|develop|introduce|adopt|consider|use|review)|recommend\w*)\b", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """How a sentence evaluates: its polarity, or None; how many cues carry it."""
-
-    polarity: str | None
-    cues: int
+_LISTS = ("strength", "weakness")
 
 
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Finding | SetAside]:
@@ -53,142 +24,84 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
         block = passage.block
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.BULLET):
             continue
-        headed = (
-            tables.of_heading(block.section, "finding-headings", "polarity") if block.kind is BlockKind.BULLET else None
-        )
-        for sent in passage.sentences():
-            told = evaluate(sent.text)
-            polarity = told.polarity
-            if headed and not _DUTY.search(sent.text):
-                polarity = polarity if polarity == "mixed" else headed
+        heading = tables.of_heading(block.section, "finding-headings", "polarity")
+        headed = heading if block.kind is BlockKind.BULLET and heading in _LISTS else None
+        sentences = list(passage.sentences())
+        told = [evaluate(sent.text) for sent in sentences]
+        for number, sent in enumerate(sentences):
+            polarity = _headed(headed, told, number, sentences) if headed else _own(told[number], sent.text)
             if polarity is None:
                 continue
-            finding = _finding(
-                report, passage, sent.start_char, sent.end_char, polarity, told.cues, bool(headed), register
-            )
-            reason = _fault(sent.text, block.section, bool(headed))
+            finding = _finding(report, passage, sent, polarity, told[number], headed, register)
+            reason = "outside the findings" if heading == "outside" else _fault(sent.text, told[number], headed)
             yield SetAside(finding, reason) if reason else finding
 
 
-def evaluate(text: str) -> Evaluation:
-    """Tell how a sentence evaluates.
+def _own(told: Evaluation, text: str) -> str | None:
+    """Return the polarity of a sentence by its own words; before "and the force should …" only a weakness counts."""
+    duty = context("duty").search(text)
+    if duty and not context("contrast").search(text) and told.polarity:
+        return evaluate(text[: duty.start()]).polarity or told.polarity
+    return told.polarity
 
-    A cue of strength inside a negation counts as weakness. With cues of both kinds a sentence is mixed where a contrast
-    stands between or before them, else a weakness ("struggles to provide an effective service").
 
-    Examples:
-        >>> [evaluate(t).polarity for t in ("The force works well with partners.", "It is not effective.",
-        ...     "It has improved, but backlogs remain.", "The force struggles to provide an effective service.", "It met.")]
-        ['strength', 'weakness', 'mixed', 'weakness', None]
+def _headed(heading: str, told: Sequence[Evaluation], number: int, sentences: Sequence[Any]) -> str | None:
+    """Return the polarity of a sentence in a bullet of a list of strengths, or of what needs to improve.
+
+    The heading decides for the first sentence, which may have no verb, unless it grants something before a "However".
+    The sentences after it have to evaluate by their words, and to go against the heading by more than a single word.
     """
-    flat = " ".join(text.split())
-    weak = [match.span() for match in _cues("weakness").finditer(flat)]
-    strong = []
-    for match in _cues("strength").finditer(flat):
-        if any(start < match.end() and match.start() < end for start, end in weak):
-            continue
-        if _negated(flat[: match.start()]):
-            if _denied(flat[: match.start()]):
-                weak.append(match.span())
-        else:
-            strong.append(match.span())
-    if strong and weak:
-        clauses = _clauses(flat)
-        apart = {_clause(clauses, start) for start, _ in strong} - {_clause(clauses, start) for start, _ in weak}
-        polarity: str | None = "mixed" if len(clauses) > 1 and apart else "weakness"
-    else:
-        polarity = "strength" if strong else "weakness" if weak else None
-    if polarity == "weakness" and _AWARE.search(flat) and _NEED.search(flat):
-        polarity = "mixed"
-    return Evaluation(polarity, len(strong) + len(weak))
+    this = told[number]
+    if number == 0:
+        granted = len(sentences) > 1 and this.polarity not in (heading, None) and _turns(sentences[1].text)
+        return this.polarity if this.polarity == "mixed" or granted else heading
+    if this.polarity in (heading, "mixed", None):
+        return this.polarity or (heading if this.lean == heading else None)
+    return this.polarity if _turns(sentences[number].text) or this.cues > 1 else None
 
 
-@lru_cache(maxsize=2)
-def _cues(polarity: str) -> re.Pattern[str]:
-    parts = (f"(?:{row['pattern']})" for row in tables.rows("evaluation") if row["polarity"] == polarity)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.I)
+def _turns(text: str) -> bool:
+    return bool(context("contrast").match(text.lstrip()))
 
 
-@lru_cache(maxsize=8)
-def _context(role: str) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(f"(?:{row['pattern']})" for row in tables.rows("evaluation-context") if row["role"] == role), re.I
-    )
-
-
-def _negated(before: str) -> bool:
-    """Tell whether a negator stands among the last three words before a cue."""
-    return bool(_context("negator").search(" ".join(re.split(r"[,;:]", before)[-1].split()[-3:])))
-
-
-def _denied(before: str) -> bool:
-    """Tell whether that negator denies, rather than wishes ("should be effective")."""
-    return bool(re.search(r"\b(?:not|no|never|without|lack of|cannot|n['’]t)\b", " ".join(before.split()[-3:]), re.I))
-
-
-def _clauses(text: str) -> list[int]:
-    """Return where each clause begins that a contrast or a semicolon sets apart."""
-    starts = [0]
-    for match in _context("contrast").finditer(text):
-        if match.start() == 0:  # "While …, the force …": the main clause begins at the comma
-            comma = text.find(", ", match.end())
-            if comma > 0 and match[0].lower() in ("while", "although", "though", "despite", "whereas"):
-                starts.append(comma)
-        else:
-            starts.append(match.start())
-    return sorted(set(starts))
-
-
-def _clause(clauses: Sequence[int], position: int) -> int:
-    return max(start for start in clauses if start <= position)
-
-
-def _outside(section: Sequence[str]) -> bool:
-    return bool(section and (_OUTSIDE.match(section[0]) or _OUTSIDE.match(section[-1])))
-
-
-def _fault(text: str, section: Sequence[str], headed: bool) -> str | None:
+def _fault(text: str, told: Evaluation, headed: str | None) -> str | None:
     """Return why words that evaluate make no finding, or None."""
-    if _outside(section):
-        return "outside the findings"
     if text.rstrip().endswith((":", "?")) or len(text.split()) < 4:
         return "a question, or words that introduce a list"
-    if _DUTY.search(text) and (headed or not _context("contrast").search(text)):
-        return "what should be done"
+    duty = context("duty").search(text)
+    if duty and (headed or not context("contrast").search(text)):
+        before = evaluate(text[: duty.start()]).polarity if told.polarity else None
+        if headed or before != "weakness":
+            return "what should be done"
     if headed:
         return None
-    if _context("general").search(text):
+    if context("general").search(text):
         return "on forces in general"
-    return "on how the inspection was made" if _context("method").search(text) else None
+    return "on how the inspection was made" if context("method").search(text) else None
 
 
 def _finding(
-    report: Report, passage: Passage, start: int, end: int, polarity: str, cues: int, headed: bool, register: Register
+    report: Report,
+    passage: Passage,
+    sent: Any,
+    polarity: str,
+    told: Evaluation,
+    headed: str | None,
+    register: Register,
 ) -> Finding:
-    text = passage.text[start:end]
-    view = _context("view").search(text)
-    holder = next(
-        (
-            name.entity
-            for name in passage.names
-            if view
-            and name.type in ("Partner", "Partnership")
-            and start + view.start() <= name.start < start + view.end()
-        ),
-        None,
-    )
+    start, end = sent.start_char, sent.end_char
     return Finding(
         evidence=evidence_of(report, passage, start, end),
-        confidence=round(min(0.9, 0.55 + 0.1 * cues), 2),
+        confidence=round(min(0.9, 0.55 + 0.1 * told.cues), 2),
         rule="under-heading" if headed else "evaluative-wording",
         surfaces=(polarity,),
-        reasons=(f"cues:{min(cues, 3)}",),
+        reasons=(f"cues:{min(told.cues, 3)}",),
         polarity=polarity,
         about=about(passage, start, end, register),
         question=question_of(passage, register),
         issues=issues_of(passage, start, end, register),
         entities=things_of(passage, start, end),
-        trend=next((name for name, pattern in _TRENDS if pattern.search(text)), None),
-        attributed=holder,
-        hedged=bool(_context("hedge").search(text)),
+        trend=told.trend,
+        attributed=holder_of(passage, start, end, register),
+        hedged=bool(context("hedge").search(passage.text[start:end])),
     )
