@@ -121,6 +121,7 @@ def _used(statements: Iterable[Statement]) -> set[str]:
             used.add(item.entity)
         elif isinstance(item, (Finding, Action)):
             used |= {*item.about, *item.entities, *item.issues}
+            used |= {item.attributed} if isinstance(item, Finding) and item.attributed else set()
         else:
             used |= {value for value in (getattr(item, "area", None), getattr(item, "force", None)) if value}
             used |= set(getattr(item, "issues", ()))

@@ -1,40 +1,118 @@
-"""Findings, on sentences with their expected polarity."""
+"""Findings, on sentences with what they are expected to say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from conftest import ROOT, report_of
 
 from kg.extract import extract
+from kg.nlp import tables
+from kg.ontology import load_vocabulary
+from kg.report import Report
 from kg.statements import Finding
 
+JOINT = {
+    "id": "report/jtai-2024-norfolk",
+    "programme": "programme/jtai",
+    "pillar": None,
+    "cycle": "2024",
+    "area": "place/norfolk",
+}
 
-def cases() -> Iterator[tuple[str, str, dict[str, str]]]:
-    """Yield (polarity, sentence, further expectations)."""
+
+def cases() -> Iterator[tuple[str, str, dict[str, str], bool]]:
+    """Yield (polarity, sentence, further expectations, whether it stands in a joint inspection)."""
+    joint = False
     for line in (ROOT / "tests" / "sentences" / "findings.txt").read_text("utf-8").splitlines():
+        joint = joint or line.startswith("## joint")
         if line.strip() and not line.startswith("#"):
             polarity, sentence, rest = (part.strip() for part in line.split("|"))
-            yield polarity, sentence, dict(item.split("=") for item in rest.split() if item)
+            yield polarity, sentence, dict(item.split("=") for item in rest.split() if item), joint
+
+
+def of_area(text: str) -> Report:
+    """Return a text as a joint inspection of Norfolk."""
+    return report_of(text, **JOINT)
+
+
+def found(report: Report) -> list[Finding]:
+    """Return the findings of a report, in text order."""
+    return list(extract(report).of(Finding))
 
 
 @pytest.mark.parametrize(
-    ("polarity", "sentence", "more"), list(cases()), ids=lambda value: value if isinstance(value, str) else ""
+    ("polarity", "sentence", "more", "joint"), list(cases()), ids=lambda value: value if isinstance(value, str) else ""
 )
-def test_a_sentence_has_its_polarity(polarity: str, sentence: str, more: dict[str, str]) -> None:
-    found = extract(report_of(sentence + "\n")).of(Finding)
-    assert [item.polarity for item in found] == ([] if polarity == "none" else [polarity])
-    for item in found:
-        assert item.about == ("force/norfolk",)
+def test_a_sentence_says_what_is_expected(polarity: str, sentence: str, more: dict[str, str], joint: bool) -> None:
+    """Polarity, issues, who is evaluated, trend and whose view it is stand as written beside the sentence."""
+    findings = found(of_area(sentence + "\n") if joint else report_of(sentence + "\n"))
+    assert [item.polarity for item in findings] == ([] if polarity == "none" else [polarity])
+    for item in findings:
         for key, value in more.items():
             told = getattr(item, key)
-            assert (set(value.split(",")) - {""} <= set(told)) if key == "issues" else told == value
+            expected = tuple(part for part in value.split(",") if part)
+            if key == "issues":
+                assert set(expected) <= set(told)
+            else:
+                assert told == expected if key == "about" else str(told) == value
 
 
 def test_a_verbless_bullet_takes_its_polarity_from_the_heading() -> None:
-    """Under "Key strengths" a bullet without a verb is a strength."""
-    text = (
-        "Key strengths\n\n• Close links between the police and schools across the whole area.\n\n• Visible leaders.\n"
+    """Under "Key strengths" a bullet without a verb is a strength, under "What needs to improve?" a weakness."""
+    bullets = (
+        "\n\n• Close links between the police and schools across the whole area.\n\n• Visible leaders in all teams.\n"
     )
-    assert {item.polarity for item in extract(report_of(text)).of(Finding)} == {"strength"}
+    assert [item.polarity for item in found(report_of("Key strengths" + bullets))] == ["strength", "strength"]
+    assert [item.polarity for item in found(of_area("What needs to improve?" + bullets))] == ["weakness", "weakness"]
+
+
+def test_the_heading_does_not_decide_against_the_words() -> None:
+    """In a list of strengths, a sentence that turns with "However" is the weakness that its words say."""
+    text = "Key strengths\n\n• Supervision is regular and reflective. However, it is not always recorded.\n"
+    assert [item.polarity for item in found(of_area(text))] == ["strength", "weakness"]
+
+
+def test_a_concession_before_a_turn_stays_a_strength() -> None:
+    """Under "Areas for improvement", what is granted before "However" is a strength."""
+    text = "Areas for improvement\n\n• Managers give good support. However, files are incomplete.\n"
+    assert [item.polarity for item in found(of_area(text))] == ["strength", "weakness"]
+
+
+def test_a_mixed_list_is_read_by_its_words() -> None:
+    """Under "Headline findings" the words of each bullet decide."""
+    text = "Headline findings\n\n• Leaders are effective across the area.\n\n• Too many children wait for help.\n"
+    assert [item.polarity for item in found(of_area(text))] == ["strength", "weakness"]
+
+
+def test_a_practice_study_evaluates_by_its_own_words() -> None:
+    """A practice study among the strengths tells a story, which is no finding, and may praise, which is."""
+    text = (
+        "Key strengths\n\n• Close links in all schools.\n\nPractice study: highly effective practice\n\n"
+        "A boy of 14 went missing twice. Professionals worked well together to find him.\n"
+    )
+    assert [item.evidence.text.split()[0] for item in found(of_area(text))] == ["Close", "Professionals"]
+
+
+@pytest.mark.parametrize("heading", ["Next steps", "Introduction", "Annex A – About the data"])
+def test_outside_the_findings_nothing_is_evaluated(heading: str) -> None:
+    """The introduction, the annexes and the next steps hold no findings."""
+    assert found(of_area(f"{heading}\n\nThe police respond well to missing children in the area.\n")) == []
+
+
+def test_the_heading_of_an_agency_tells_who_is_evaluated() -> None:
+    """Where a sentence names nobody, the section of an agency does: a force is not blamed for another's."""
+    report = of_area("Supervision of new staff is poor.\n")
+    for heading, body in (("Health services", "kind/health-authority"), ("The police", "force/norfolk"), ("Context", None)):
+        blocks = tuple(replace(block, section=("Main findings", heading)) for block in report.blocks)
+        assert [item.about for item in found(replace(report, blocks=blocks))] == ([(body,)] if body else [])
+
+
+def test_every_view_holder_is_in_the_vocabulary() -> None:
+    """The ids of the tables of views, bodies and agencies are those of the vocabulary."""
+    ids = {row["id"] for row in tables.rows("views")} | {
+        row["body"] for name in ("body-words", "agency-headings") for row in tables.rows(name)
+    }
+    assert {ident for ident in ids if "/" in ident} <= set(load_vocabulary().entities)

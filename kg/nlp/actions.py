@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.nlp import tables
+from kg.nlp.bodies import about
 from kg.nlp.deadlines import deadline
 from kg.nlp.entities import Register
 from kg.nlp.passages import Passage, evidence_of
-from kg.nlp.topics import about, issues_of, question_of, things_of
+from kg.nlp.topics import issues_of, question_of, things_of
 from kg.readers import headings
 from kg.report import BlockKind, Report
 from kg.statements import Action, SetAside

@@ -58,7 +58,7 @@ def evaluate(text: str) -> Evaluation:
     if context("earlier").search(flat):
         if context("mended").search(flat) and polarity != "mixed" and not context("denial").search(flat):
             return Evaluation("strength", max(1, len(strong)), None, "improved")
-        if not context("now").search(_without_clause(flat)):
+        if not context("now").search(context("earlier").sub("", flat)):
             return Evaluation(None, 0, None, trend)
     lean = None
     if polarity is None and _cues("strength", "soft").search(flat):
@@ -98,7 +98,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def _cues(polarity: str, force: str) -> re.Pattern[str]:
-    wanted = (row["pattern"] for row in tables.rows("evaluation") if (row["polarity"], row["force"]) == (polarity, force))
+    wanted = (
+        row["pattern"] for row in tables.rows("evaluation") if (row["polarity"], row["force"]) == (polarity, force)
+    )
     return _compiled(rf"(?<![\w-])(?:{_any(wanted)})(?![\w-])")
 
 
@@ -140,7 +142,11 @@ def _polarity(text: str, strong: Sequence[Span], weak: Sequence[Span]) -> str | 
     if weak and not strong and len(clauses) > 1:  # "While reviews are regular, …": the granted clause may be soft
         weak_in = {_clause(clauses, start) for start, _ in weak}
         strong = [match.span() for match in _cues("strength", "soft").finditer(text)]
-        strong = [span for span in strong if _clause(clauses, span[0]) not in weak_in and not _near(text[: span[0]], "negator")]
+        strong = [
+            span
+            for span in strong
+            if _clause(clauses, span[0]) not in weak_in and not _near(text[: span[0]], "negator")
+        ]
     if strong and weak:
         apart = {_clause(clauses, start) for start, _ in strong} - {_clause(clauses, start) for start, _ in weak}
         polarity = "mixed" if len(clauses) > 1 and apart else "weakness"
@@ -164,9 +170,3 @@ def _clauses(text: str) -> Iterator[int]:
 
 def _clause(clauses: Sequence[int], position: int) -> int:
     return max(start for start in clauses if start <= position)
-
-
-def _without_clause(text: str) -> str:
-    """Return a sentence without the clauses that speak of an earlier inspection."""
-    parts = re.split(r"(?<=[,;])\s|\b(?=but|however|although|while)\b", text)
-    return " ".join(part for part in parts if not context("earlier").search(part))

@@ -16,6 +16,7 @@ from kg.report import BlockKind, Report
 from kg.statements import Finding, SetAside
 
 _LISTS = ("strength", "weakness")
+_AGAINST = (("weakness", "improved"), ("strength", "declined"))  # a trend of something else in the sentence
 
 
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Finding | SetAside]:
@@ -101,7 +102,7 @@ def _finding(
         question=question_of(passage, register),
         issues=issues_of(passage, start, end, register),
         entities=things_of(passage, start, end),
-        trend=told.trend,
+        trend=None if (polarity, told.trend) in _AGAINST else told.trend,
         attributed=holder_of(passage, start, end, register),
         hedged=bool(context("hedge").search(passage.text[start:end])),
     )

@@ -1,0 +1,150 @@
+"""Bodies: who is evaluated by a sentence, or told to act: the police, the council, a health service, the partnership.
+
+A force must not be blamed for what a council did, so a body has to be told by the grammar (subject, possessor, agent), by
+the people it employs, or by the heading of its section. In doubt, a joint inspection evaluates nobody; a report on one
+force evaluates that force.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from kg.nlp import tables
+from kg.nlp.entities import Register
+from kg.nlp.passages import Name, Passage
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_OWNERS = ("of", "by", "from", "across", "between", "within", "among", "in", "at")
+_BODIES = ("PoliceForce", "Partner", "Partnership", "Unit")
+_JOINT = "kind/local-partnership"  # "partners" of a joint inspection are the agencies of the area together
+_INSPECTS = ("find", "see", "observe", "note", "identify", "judge", "conclude")
+
+
+def about(passage: Passage, start: int, end: int, register: Register) -> tuple[str, ...]:
+    """Return the ids of who is evaluated in `passage.text[start:end]`, or is told to act there.
+
+    In order: the subject of the main clause, what it belongs to, the agent of a passive ("by the police"), the people
+    that a body employs (in a passage that is not parsed, the first words), and the agency that heads the section.
+    """
+    if register.metadata.programme == "programme/peel":
+        return _in_force_report(passage, start, end, register)
+    for sent in _sentences(passage, start, end):
+        for token in _subjects(sent):
+            found = _told_by(token, passage, register)
+            if found:
+                return found
+        found = tuple(name for token in _agents(sent) for name in _bodies_in(token, passage))
+        if found:
+            return _sorted(found, register)
+    first = " ".join(passage.text[start:end].split()[:6])
+    opening = () if passage.doc.has_annotation("DEP") else _by_words(first, register)
+    return opening or _by_heading(passage, register)
+
+
+def _in_force_report(passage: Passage, start: int, end: int, register: Register) -> tuple[str, ...]:
+    """Return the force that is the subject, or another body that is, else the report's own force."""
+    for sent in _sentences(passage, start, end):
+        for token in _subjects(sent):
+            name = _name_at(token, passage)
+            other = name and name.type in ("Partner", "Partnership") and not name.entity.startswith("kind/")
+            if name and (name.type == "PoliceForce" or (other and token.dep_ == "nsubj")):
+                return _sorted((name.entity, *name.also), register)
+    force = register.metadata.force
+    return (force,) if force else ()
+
+
+def _sentences(passage: Passage, start: int, end: int) -> Iterator[Any]:
+    return (sent for sent in passage.doc.sents if sent.start_char < end and sent.end_char > start)
+
+
+def _subjects(sent: Any) -> Iterator[Any]:
+    """Yield the subjects of the main clauses; of a sentence without a verb its head noun, of "we found that" what follows."""
+    root = sent.root
+    if root.pos_ in ("NOUN", "PROPN") and not any(child.dep_ in _SUBJECTS for child in root.children):
+        yield root
+    for verb in (root, *(token for token in root.children if token.dep_ == "ccomp")):
+        if verb is not root and root.lemma_ not in _INSPECTS:
+            continue
+        for child in verb.children:
+            if child.dep_ in _SUBJECTS and child.pos_ != "PRON":
+                yield child
+            elif child.dep_ == "attr" and any(other.dep_ == "expl" for other in verb.children):
+                yield child  # "there is a lack of … in the police"
+
+
+def _told_by(token: Any, passage: Passage, register: Register) -> tuple[str, ...]:
+    """Return the bodies that a subject is, or that it belongs to."""
+    found = list(_bodies_in(token, passage))
+    if not found:
+        for child in token.subtree:
+            owner = child.dep_ == "poss" or (child.dep_ == "pobj" and child.head.lower_ in _OWNERS)
+            if owner and _depth(child, token) <= 5:
+                found += [name for name in _bodies_in(child, passage) if name not in found]
+            if found and child.i > token.i + 12:
+                break
+    if not found:
+        words = passage.text[token.left_edge.idx : token.right_edge.idx + len(token.right_edge)]
+        return _by_words(words, register)
+    return _sorted(found, register)
+
+
+def _depth(token: Any, top: Any) -> int:
+    steps = 0
+    while token.i != top.i and steps < 9:
+        token, steps = token.head, steps + 1
+    return steps
+
+
+def _bodies_in(token: Any, passage: Passage) -> Iterator[str]:
+    """Yield the bodies that a token and what is joined to it name."""
+    for one in (token, *token.conjuncts):
+        parts = [child for child in one.lefts if child.dep_ in ("compound", "nmod", "amod")]  # "CAMHS practitioners"
+        for name in (_name_at(part, passage) for part in (one, *parts)):
+            if name and name.type in _BODIES:
+                yield from (_JOINT if name.entity == "kind/partner-organisation" else name.entity, *name.also)
+                break
+
+
+def _agents(sent: Any) -> Iterator[Any]:
+    return (token for token in sent if token.dep_ == "pobj" and token.head.dep_ == "agent")
+
+
+def _name_at(token: Any, passage: Passage) -> Name | None:
+    end = token.idx + len(token)
+    return next((name for name in passage.names if name.start < end and token.idx < name.end), None)
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"\b(?:{row['word']})\b", re.I), row["body"]) for row in tables.rows("body-words"))
+
+
+def _by_words(text: str, register: Register) -> tuple[str, ...]:
+    """Return the body that employs the people a text speaks of, or the partnership of which it speaks."""
+    found = {body for pattern, body in _words() if pattern.search(text)}
+    employers = found - {"partnership"}
+    if len(employers) > 1:
+        return ()
+    return _body(next(iter(employers or found), ""), register)
+
+
+def _by_heading(passage: Passage, register: Register) -> tuple[str, ...]:
+    """Return the agency that the nearest heading of an agency names."""
+    for title in reversed(passage.block.section):
+        for row in tables.rows("agency-headings"):
+            if re.fullmatch(row["heading"], title.strip(" :"), re.I):
+                return _body(row["body"], register)
+    return ()
+
+
+def _body(word: str, register: Register) -> tuple[str, ...]:
+    if word == "force":
+        return (register.known(register.metadata.force).id,) if register.metadata.force else ()
+    return (register.known(_JOINT if word == "partnership" else word).id,) if word else ()
+
+
+def _sorted(found: Iterable[str], register: Register) -> tuple[str, ...]:
+    return tuple(sorted({register.known(ident).id if ident == _JOINT else ident for ident in found}))
