@@ -105,7 +105,11 @@ def test_outside_the_findings_nothing_is_evaluated(heading: str) -> None:
 def test_the_heading_of_an_agency_tells_who_is_evaluated() -> None:
     """Where a sentence names nobody, the section of an agency does: a force is not blamed for another's."""
     report = of_area("Supervision of new staff is poor.\n")
-    for heading, body in (("Health services", "kind/health-authority"), ("The police", "force/norfolk"), ("Context", None)):
+    for heading, body in (
+        ("Health services", "kind/health-authority"),
+        ("The police", "force/norfolk"),
+        ("Context", None),
+    ):
         blocks = tuple(replace(block, section=("Main findings", heading)) for block in report.blocks)
         assert [item.about for item in found(replace(report, blocks=blocks))] == ([(body,)] if body else [])
 
