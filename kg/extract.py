@@ -60,11 +60,11 @@ def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
     register = Register(vocabulary or load_vocabulary(), report.metadata)
     text = passages.read(report, patterns.may_hold_names)
     defined = names.find(text, gazetteer, register)
-    people.find(text, register)
+    held = people.find(text, register)
     passages.parse(text)
     names.acting(text, register)
     anaphora.resolve(text, register)
-    links = relations.find(report, text, register, gazetteer)
+    links = relations.find(report, text, register, gazetteer, held)
     found: list[Statement | SetAside] = [
         *_definitions(report, text, defined),
         *links.kept,

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 from kg.nlp import implied, tables
@@ -17,10 +16,11 @@ from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.modality import modality
 from kg.nlp.passages import Name, Passage, evidence_of
+from kg.nlp.people import Holding
 from kg.nlp.syntax import Sentence, verbal
 from kg.ontology import Vocabulary
 from kg.report import BlockKind, Report
-from kg.statements import Relation, SetAside
+from kg.statements import Relation, SetAside, evidence
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE, BlockKind.TITLE)
 _GENERIC = frozenset({"kind/partner-organisation", "kind/police-force"})
@@ -47,9 +47,17 @@ class Links:
     aside: list[SetAside] = field(default_factory=list)
 
 
-def find(report: Report, passages: Sequence[Passage], register: Register, gazetteer: Gazetteer) -> Links:
-    """Return the relations that the sentences of a report state, and those that its names imply."""
+def find(
+    report: Report,
+    passages: Sequence[Passage],
+    register: Register,
+    gazetteer: Gazetteer,
+    held: Sequence[Holding] = (),
+) -> Links:
+    """Return the relations that the sentences of a report state, those that its names imply, and who holds which post."""
     links = Links()
+    for holding in held:
+        _hold(holding, report, register, links)
     own, inspected = _report_force(register), _inspected(register)
     for passage in passages:
         if passage.block.kind not in _READ:
@@ -173,7 +181,6 @@ def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:
     yield from _placed(sentence)
     yield from _joint(sentence, register)
     yield from _described(sentence)
-    yield from _holding(sentence)
 
 
 def _possessed(sentence: Sentence) -> Iterator[Draft]:
@@ -229,20 +236,6 @@ def _described(sentence: Sentence) -> Iterator[Draft]:
                     for issue in sentence.role(child, "compound"):
                         if issue.type == "Issue":
                             yield Draft(name, "addresses", issue, "asserted", False, "apposition", 0.8)
-
-
-def _holding(sentence: Sentence) -> Iterator[Draft]:
-    """Yield "Jane Roe, Chief Constable": a person and the post named right after."""
-    names = sorted(
-        sentence.passage.within(sentence.span.start_char, sentence.span.end_char), key=lambda name: name.start
-    )
-    for one, two in pairwise(names):
-        if (
-            one.type == "Person"
-            and two.type == "Post"
-            and re.fullmatch(r"\s*,\s*(?:the\s+|who is\s+)?", sentence.passage.text[one.end : two.start])
-        ):
-            yield Draft(one, "holdsPost", two, "asserted", False, "person-and-post", 0.85)
 
 
 _WITH = re.compile(r"\b(?:jointly|together|in (?:a )?(?:collaboration|partnership|conjunction))\s+with\b", re.I)
@@ -353,6 +346,25 @@ def _keep(draft: Draft, report: Report, passage: Passage, span: Any, register: R
                 links.aside.append(SetAside(relation, reason))
             else:
                 links.kept.append(relation)
+
+
+def _hold(holding: Holding, report: Report, register: Register, links: Links) -> None:
+    """Add that a person holds a post; the quote goes from the one to the other."""
+    (one, two), (first, last) = holding.where, (holding.person, holding.post)
+    start, end = one.block.offsets[first.start], two.block.offsets[last.end - 1] + 1
+    links.kept.append(
+        Relation(
+            evidence=evidence(report, start, end, one.block.section),
+            confidence=0.9,
+            rule="person-and-post",
+            surfaces=(one.surface(first), "holdsPost", two.surface(last), "asserted"),
+            subject=first.entity,
+            predicate="holdsPost",
+            object=last.entity,
+            subject_label=register[first.entity].label,
+            object_label=register[last.entity].label,
+        )
+    )
 
 
 def _surface(passage: Passage, name: Name) -> str:
