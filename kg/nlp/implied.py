@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kg.nlp import model
+from kg.nlp import addressing, model
 from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.passages import Name, Passage
@@ -91,7 +91,7 @@ def _elsewhere(unit: str, own: str, told: set[Told]) -> bool:
 
 
 def topics(surface: str, gazetteer: Gazetteer, register: Register) -> list[str]:
-    """Return the issues that stand in a name, the longest only."""
+    """Return the harms that stand in a name, the longest only."""
     found = [
         (start, end, labels[0].entity)
         for start, end, labels in gazetteer.find(model.load().make_doc(surface))
@@ -102,10 +102,8 @@ def topics(surface: str, gazetteer: Gazetteer, register: Register) -> list[str]:
         for item in found
         if not any(other[0] <= item[0] and item[1] <= other[1] and other != item for other in found)
     ]
-    specific = {
-        issue for _, _, issue in longest if issue in register.vocabulary.broader
-    }  # "investigation" is what teams do
-    return sorted(register.known(issue).id for issue in specific)
+    harms = {issue for _, _, issue in longest if addressing.harm(issue, register.vocabulary)}
+    return sorted(register.known(issue).id for issue in harms)
 
 
 def _listed(name: Name, passage: Passage, span: Any) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.nlp import tables
+from kg.nlp.syntax import verbal
 
 _ORDER = ("negated", "planned", "past")
 
@@ -60,7 +61,7 @@ def _governed(trigger: Any, name: str) -> bool:
     token = trigger
     while token.dep_ in ("xcomp", "pcomp", "ccomp", "prep", "dobj", "pobj", "attr") and token.head.i != token.i:
         token = token.head
-        if token.lemma_ in _governors(name):
+        if verbal(token) and token.lemma_ in _governors(name):
             return True
     return False
 

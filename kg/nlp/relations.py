@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from kg.nlp import implied, tables
+from kg.nlp import addressing, implied, tables
 from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.modality import modality
@@ -65,7 +65,7 @@ def find(
         previous: Name | None = None
         for span in passage.sentences():
             sentence = Sentence(passage, span, previous, own, inspected)
-            for draft in [*_worded(sentence), *structural(sentence, register)]:
+            for draft in [*_worded(sentence), *structural(sentence, register), *_addressed(sentence, register.vocabulary)]:
                 _keep(draft, report, passage, span, register, links)
             previous = topic(sentence, previous)
     told = {(item.subject, item.predicate, item.object) for item in links.kept}
@@ -173,6 +173,16 @@ def _row(sentence: Sentence, token: Any, row: tables.Row) -> Iterator[Draft]:
 
 def _allowed(name: Name, types: str) -> bool:
     return not types or name.type in types.split()
+
+
+def _addressed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Draft]:
+    """Yield who acts on which issue; what one word of the way denies, plans or doubts, the whole does."""
+    for found in addressing.find(sentence, vocabulary):
+        told = [modality(token) for token in found.path if token.pos_ == "NOUN" or verbal(token)]
+        mood = next((name for name in ("negated", "planned", "past") if name in {one for one, _ in told}), "asserted")
+        hedged = any(doubt for _, doubt in told)
+        for agent in found.agents:
+            yield Draft(agent, "addresses", found.issue, mood, hedged, f"acts-on:{found.word.lemma_.lower()}", 0.6)
 
 
 def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:

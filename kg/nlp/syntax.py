@@ -37,7 +37,10 @@ _PARTITIVE = frozenset(
         "work",
     ]
 )
-_WORKFORCE = frozenset(["staff", "officer", "worker", "detective", "practitioner"])
+_WORKFORCE = frozenset(
+    ["staff", "officer", "worker", "detective", "practitioner", "leader", "manager", "professional", "member", "colleague"]
+)
+_BODIES = ("PoliceForce", "Partner", "Partnership", "Unit", "Scheme", "Inspectorate")
 _LISTING = frozenset({"including", "include", "as", "like"})
 _RELATIVE = frozenset({"which", "that", "who", "whose", "whom"})
 
@@ -192,6 +195,8 @@ class Sentence:
         """Tell whether a verb is passive, as a clause or as a participle after a noun ("a unit staffed by")."""
         if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
             return True
+        if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
+            return self.passive(verb.head)
         return bool(verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"))
 
     def _agents(self, verb: Any) -> list[Name]:
@@ -329,8 +334,8 @@ class Sentence:
         ]
         if token.dep_ == "appos":
             found += self._stands_for(token.head, depth + 1)
-        if token.lemma_ in _WORKFORCE and token.dep_ in ("dobj", "pobj"):
-            found += self._employer(token)
+        if token.lemma_ in _WORKFORCE:
+            found += self._workforce_of(token) or (self._employer(token) if token.dep_ in ("dobj", "pobj") else [])
         if token.lemma_ in _PARTITIVE:
             found += [
                 name
@@ -373,6 +378,20 @@ class Sentence:
             and name.start == token.idx + len(token) + gap
             and name.type in ("Operation", "Scheme")
             and name.reference == "name"
+        ]
+
+    def _workforce_of(self, token: Any) -> list[Name]:
+        """Return the body whose people a noun means ("leaders in the hospital", "the hospital's staff", "hospital staff")."""
+        own = [child for child in token.children if child.dep_ in ("compound", "nmod", "poss")]
+        own += [
+            obj
+            for child in token.children
+            if child.dep_ == "prep" and child.lower_ in ("in", "of", "at", "from", "within", "across")
+            for obj in child.children
+            if obj.dep_ == "pobj"
+        ]
+        return [
+            name for item in own for part in _coordinated(item) for name in self.names_at(part) if name.type in _BODIES
         ]
 
     def _employer(self, token: Any) -> list[Name]:

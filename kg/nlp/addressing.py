@@ -1,0 +1,115 @@
+"""Who addresses which issue: climbs from an issue to whoever acts on it, over a word that says so.
+
+In "Schools have a shared commitment to tackling bullying" the issue hangs under "tackling", that under "commitment",
+that under "have", whose subject acts. The words that say that somebody acts on something stand in
+`ontology/language/addressing.tsv`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from kg.nlp import tables
+from kg.nlp.passages import Name
+from kg.nlp.syntax import Sentence, verbal
+from kg.ontology import Vocabulary
+
+_AGENTS = frozenset({"PoliceForce", "Partner", "Partnership", "Unit", "Scheme", "Operation", "Method", "Document", "System"})
+_BODIES = frozenset({"PoliceForce", "Partner", "Partnership", "Unit", "Scheme", "Operation"})
+_INSPECTION = re.compile(r"\b(?:inspections?|reports?)\b", re.I)
+_FARTHEST = 16  # steps up the tree
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Somebody acts on an issue: the word that says so, and the tokens climbed from the issue to who acts."""
+
+    agents: Sequence[Name]
+    issue: Name
+    word: Any
+    path: tuple[Any, ...]
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[tuple[str, str], str]:
+    return {(row["lemma"], row["pos"]): row["link"] for row in tables.rows("addressing")}
+
+
+def says_so(token: Any, below: Any) -> bool:
+    """Tell whether a token says that somebody acts on what stands at `below`, a child of it."""
+    link = _words().get((token.lemma_.lower(), "VERB" if verbal(token) else "NOUN"))
+    return link == "any" or (link == "governs" and below.dep_ not in ("compound", "amod", "nmod", "poss", "nsubj"))
+
+
+def harm(issue: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether an issue is a harm, not a way of working: it stands under a concept of `ontology/language/harms.tsv`."""
+    concepts = tables.words("harms", "concept")
+    while issue in vocabulary.broader:
+        if issue in concepts:
+            return True
+        issue = vocabulary.broader[issue]
+        if issue in concepts:
+            return True
+    return False
+
+
+def find(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Acting]:
+    """Yield who acts on which harm in a sentence.
+
+    That the force on which a report is acts on crime goes without saying; it is not yielded.
+    """
+    own = sentence.own.entity if sentence.own else None
+    for token in sentence.span:
+        for name in sentence.names_at(token):
+            if name.type == "Issue" and harm(name.entity, vocabulary) and (found := _climb(sentence, token, name)):
+                agents = [agent for agent in found.agents if agent.entity != own and not _INSPECTION.search(agent.label)]
+                if agents:
+                    yield replace(found, agents=agents)
+
+
+def _climb(sentence: Sentence, token: Any, issue: Name) -> Acting | None:
+    word = token if verbal(token) and not issue.merge else None
+    path: list[Any] = []
+    current = token
+    while len(path) < _FARTHEST:
+        path.append(current)
+        if current is not token and word is None and says_so(current, path[-2]):
+            word = current
+        agents = _agents(sentence, current, path, issue)
+        if agents is not None:
+            chosen = [name for name in agents if name.type in _AGENTS]
+            return Acting(chosen, issue, word, tuple(path)) if word is not None and chosen else None
+        if current.dep_ == "ROOT" or current.head.i == current.i:
+            return None
+        current = current.head
+    return None
+
+
+def _agents(sentence: Sentence, token: Any, path: Sequence[Any], issue: Name) -> list[Name] | None:
+    """Return who acts by what a token says; nobody where others do; None where it has to be sought farther up."""
+    below = path[-2] if len(path) > 1 else None
+    if verbal(token):
+        if below is not None and below.dep_ in ("nsubj", "csubj"):
+            return []
+        return _of_verb(sentence, token, below)
+    if below is not None and below.dep_ not in ("compound", "amod", "nmod", "poss", "appos", "conj"):
+        here = [name for name in sentence.names_at(token) if name is not issue and name.type in _AGENTS]
+        if here:
+            return here
+    owners = [name for name in sentence.role(token, "poss") if name.type in _BODIES and name is not issue]
+    return owners or None
+
+
+def _of_verb(sentence: Sentence, verb: Any, below: Any) -> list[Name] | None:
+    own = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "agent")]
+    if below is not None and below.dep_ == "nsubjpass":
+        return sentence.subjects(verb)
+    if not own:
+        return None
+    if verb.dep_ in ("relcl", "acl") and any(child.lower_ in ("who", "that", "which", "whom") for child in own):
+        return [name for name in sentence.fillers(own) if name.type in _AGENTS] or None  # "children who live with …"
+    return sentence.subjects(verb) or (sentence.objects(verb) if sentence.passive(verb) else [])
