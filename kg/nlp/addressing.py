@@ -72,7 +72,7 @@ def find(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Acting]:
 
 
 def _climb(sentence: Sentence, token: Any, issue: Name) -> Acting | None:
-    word = token if verbal(token) and not issue.merge else None
+    word = token if not issue.merge and verbal(token) and (token.lemma_.lower(), "VERB") in _words() else None
     path: list[Any] = []
     current = token
     while len(path) < _FARTHEST:
