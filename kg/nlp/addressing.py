@@ -18,7 +18,9 @@ from kg.nlp.passages import Name
 from kg.nlp.syntax import Sentence, verbal
 from kg.ontology import Vocabulary
 
-_AGENTS = frozenset({"PoliceForce", "Partner", "Partnership", "Unit", "Scheme", "Operation", "Method", "Document", "System"})
+_AGENTS = frozenset(
+    {"PoliceForce", "Partner", "Partnership", "Unit", "Scheme", "Operation", "Method", "Document", "System"}
+)
 _BODIES = frozenset({"PoliceForce", "Partner", "Partnership", "Unit", "Scheme", "Operation"})
 _INSPECTION = re.compile(r"\b(?:inspections?|reports?)\b", re.I)
 _FARTHEST = 16  # steps up the tree
@@ -66,7 +68,9 @@ def find(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Acting]:
     for token in sentence.span:
         for name in sentence.names_at(token):
             if name.type == "Issue" and harm(name.entity, vocabulary) and (found := _climb(sentence, token, name)):
-                agents = [agent for agent in found.agents if agent.entity != own and not _INSPECTION.search(agent.label)]
+                agents = [
+                    agent for agent in found.agents if agent.entity != own and not _INSPECTION.search(agent.label)
+                ]
                 if agents:
                     yield replace(found, agents=agents)
 

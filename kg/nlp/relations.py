@@ -65,7 +65,11 @@ def find(
         previous: Name | None = None
         for span in passage.sentences():
             sentence = Sentence(passage, span, previous, own, inspected)
-            for draft in [*_worded(sentence), *structural(sentence, register), *_addressed(sentence, register.vocabulary)]:
+            for draft in [
+                *_worded(sentence),
+                *structural(sentence, register),
+                *_addressed(sentence, register.vocabulary),
+            ]:
                 _keep(draft, report, passage, span, register, links)
             previous = topic(sentence, previous)
     told = {(item.subject, item.predicate, item.object) for item in links.kept}

@@ -38,7 +38,18 @@ _PARTITIVE = frozenset(
     ]
 )
 _WORKFORCE = frozenset(
-    ["staff", "officer", "worker", "detective", "practitioner", "leader", "manager", "professional", "member", "colleague"]
+    [
+        "staff",
+        "officer",
+        "worker",
+        "detective",
+        "practitioner",
+        "leader",
+        "manager",
+        "professional",
+        "member",
+        "colleague",
+    ]
 )
 _BODIES = ("PoliceForce", "Partner", "Partnership", "Unit", "Scheme", "Inspectorate")
 _LISTING = frozenset({"including", "include", "as", "like"})
