@@ -1,18 +1,53 @@
-"""Finds the names of the vocabulary in passages, with spaCy's PhraseMatcher."""
+"""Finds the names of the vocabulary in passages, by their tokens."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
-
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
 
 from kg.nlp import model
 from kg.ontology import Label, Vocabulary
 
-_PLAIN = re.compile(r"(?!cannot\b)[A-Za-z]+(?: [A-Za-z]+)*")
+Tokens = tuple[str, ...]
+
+
+class _Phrases:
+    """Phrases by their tokens. spaCy's PhraseMatcher would need a document a phrase, which costs ten times as long."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        pieces = _Pieces()
+        self._known = {pieces.tokens(phrase) for phrase in phrases}
+        lengths: dict[str, set[int]] = {}
+        for tokens in self._known:
+            lengths.setdefault(tokens[0], set()).add(len(tokens))
+        self._lengths: Mapping[str, Sequence[int]] = {first: sorted(found) for first, found in lengths.items()}
+
+    def find(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield (first, after last) of every phrase in a sequence of tokens; they may overlap."""
+        for start, token in enumerate(tokens):
+            for length in self._lengths.get(token, ()):
+                if tuple(tokens[start : start + length]) in self._known:
+                    yield start, start + length
+
+
+class _Pieces:
+    """Splits phrases as the model's tokenizer does, which is asked only once for each piece between blanks."""
+
+    def __init__(self) -> None:
+        self._tokenizer = model.load().tokenizer
+        self._rules = self._tokenizer.rules  # pieces of letters that are several tokens, such as "cannot"
+        self._seen: dict[str, Tokens] = {}
+
+    def tokens(self, phrase: str) -> Tokens:
+        return tuple(token for piece in phrase.split() for token in self._split(piece))
+
+    def _split(self, piece: str) -> Tokens:
+        if piece.isascii() and piece.isalpha() and piece not in self._rules:
+            return (piece,)
+        if piece not in self._seen:
+            self._seen[piece] = tuple(token.text for token in self._tokenizer(piece))
+        return self._seen[piece]
 
 
 class Gazetteer:
@@ -22,9 +57,6 @@ class Gazetteer:
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        nlp = model.load()
-        self._words = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self._abbreviations = PhraseMatcher(nlp.vocab, attr="ORTH")
         self.labels: dict[str, list[Label]] = {}
         self._short: dict[str, list[Label]] = {}
         for label in vocabulary.labels:
@@ -32,15 +64,18 @@ class Gazetteer:
             for form in forms(label):
                 for written in {form, form.replace("'", "’")}:
                     into.setdefault(written, []).append(label)
-        self._words.add("name", [_tokens(form) for form in sorted(self.labels)])
-        self._abbreviations.add("name", [_tokens(form) for form in sorted(self._short)])
+        self._words, self._abbreviations = _Phrases(self.labels), _Phrases(self._short)
 
     def find(self, doc: Any) -> Iterator[tuple[int, int, tuple[Label, ...]]]:
         """Yield (start, end, labels) of every name in a document, in characters; they may overlap."""
-        for matcher, known in ((self._words, self.labels), (self._abbreviations, self._short)):
-            for _, first, last in matcher(doc):
+        words, lower = [token.text for token in doc], [token.lower_ for token in doc]
+        for phrases, known, tokens in (
+            (self._words, self.labels, lower),
+            (self._abbreviations, self._short, words),
+        ):
+            for first, last in phrases.find(tokens):
                 span = doc[first:last]
-                text = span.text.lower() if matcher is self._words else span.text
+                text = span.text.lower() if tokens is lower else span.text
                 if text in known:
                     yield span.start_char, span.end_char, tuple(known[text])
 
@@ -55,12 +90,6 @@ class Gazetteer:
         Raises nothing: an unknown text has no labels.
         """
         return tuple(self.labels.get(text.lower(), ())) or tuple(self._short.get(text, ()))
-
-
-def _tokens(text: str) -> Doc:
-    """Return the tokens of a form; plain words need no tokenizer, which takes most of the time otherwise."""
-    nlp = model.load()
-    return Doc(nlp.vocab, words=text.split(" ")) if _PLAIN.fullmatch(text) else nlp.make_doc(text)
 
 
 def forms(label: Label) -> tuple[str, ...]:
