@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kg.nlp import crimes, patterns, tables
@@ -32,7 +33,8 @@ class Defined:
 
 def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) -> list[Defined]:
     """Set the names of every passage, and return the abbreviations that the report defines."""
-    drafts = [_candidates(passage, gazetteer, register) for passage in passages]
+    areas = _force_areas(register.vocabulary)
+    drafts = [_candidates(passage, gazetteer, register, areas) for passage in passages]
     branches = _context_branches(passages, drafts, register)
     for number, passage in enumerate(passages):
         kept = [name for name in drafts[number] if _in_context(name, branches[number], register.vocabulary)]
@@ -47,7 +49,9 @@ def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) 
     return defined
 
 
-def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> list[Name]:
+def _candidates(
+    passage: Passage, gazetteer: Gazetteer, register: Register, areas: Mapping[str, str]
+) -> list[Name]:
     """Return every candidate of a passage; they may overlap."""
     text, vocabulary = passage.text, register.vocabulary
     names = []
@@ -66,7 +70,7 @@ def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register) -> l
         return next((label.entity for label in gazetteer.named(words) if not label.context), None)
 
     if passage.block.kind is not BlockKind.TABLE_ROW:
-        names += _forces_by_area(text, gazetteer, vocabulary)
+        names += _forces_by_area(text, areas, vocabulary)
         names += crimes.named(text, known)
         names += [name for name in patterns.headed(passage.doc, barred, known) if not _outdone(name, names, text)]
         names += patterns.worded(text, passage.block.kind is BlockKind.FOOTNOTE)
@@ -117,25 +121,34 @@ def _outdone(name: Name, known: Sequence[Name], text: str) -> bool:
     )
 
 
-def _forces_by_area(text: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> list[Name]:
+def _forces_by_area(text: str, areas: Mapping[str, str], vocabulary: Vocabulary) -> list[Name]:
     """Find forces named by their area alone: "Essex and Kent Police", "the Kent and Essex forces"."""
-    areas = _force_areas(vocabulary)
     if not areas:
         return []
-    one = "|".join(sorted(map(re.escape, areas), key=len, reverse=True))
+    listed, joint = _area_patterns(tuple(areas))
     found = []
-    for match in re.finditer(
-        rf"\b({one})(?:,\s+({one}))?\s+and\s+({one})\s+((?:P|p)olice|(?:C|c)onstabular\w+|forces|police forces)\b", text
-    ):
+    for match in listed.finditer(text):
         for group in (1, 2, 3):
             if match[group]:
                 end = (
                     match.end(4) if group == 3 and match[4] != "forces" and match[4][0].isupper() else match.end(group)
                 )
                 found.append(_force(match.start(group), end, areas[match[group]], vocabulary))
-    for match in re.finditer(rf"\bjoint\s+({one})\s+and\s+({one})\b", text):
+    for match in joint.finditer(text):
         found += [_force(*match.span(group), areas[match[group]], vocabulary) for group in (1, 2)]
     return found
+
+
+@lru_cache(maxsize=2)
+def _area_patterns(areas: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of areas before a word for forces, and after "joint"."""
+    one = "|".join(sorted(map(re.escape, areas), key=len, reverse=True))
+    return (
+        re.compile(
+            rf"\b({one})(?:,\s+({one}))?\s+and\s+({one})\s+((?:P|p)olice|(?:C|c)onstabular\w+|forces|police forces)\b"
+        ),
+        re.compile(rf"\bjoint\s+({one})\s+and\s+({one})\b"),
+    )
 
 
 def _force(start: int, end: int, ident: str, vocabulary: Vocabulary) -> Name:
