@@ -49,9 +49,7 @@ def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) 
     return defined
 
 
-def _candidates(
-    passage: Passage, gazetteer: Gazetteer, register: Register, areas: Mapping[str, str]
-) -> list[Name]:
+def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register, areas: Mapping[str, str]) -> list[Name]:
     """Return every candidate of a passage; they may overlap."""
     text, vocabulary = passage.text, register.vocabulary
     names = []
