@@ -9,12 +9,15 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import GOLD, REPORTS, extracted, needs_shared
 from extractions import extraction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.cli import run
 from kg.errors import GoldError
@@ -81,6 +84,24 @@ def test_records_scored_against_themselves_are_all_right(records: Records, tmp_p
     assert {"relations", "findings", "statistics", "judgments", "actions", "definitions", "mentions, exact"} <= set(
         layers
     )
+
+
+ANYTHING = (
+    st.none() | st.booleans() | st.integers(-9, 99) | st.text(max_size=3) | st.lists(st.text(max_size=2), max_size=2)
+)
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_a_record_it_is_scored_or_refused(data: st.DataObject, tmp_path: Path) -> None:
+    """A person who corrects by hand makes any mistake."""
+    told = extraction().records()
+    record = data.draw(st.sampled_from(told))
+    changed = record | {data.draw(st.sampled_from(sorted(record))): data.draw(ANYTHING)}
+    records = [changed if item is record else item for item in told]
+    with suppress(GoldError):
+        assert compare(records, told, tmp_path)
+        assert compare(told, records, tmp_path)
 
 
 def edited(records: Records, kind: str, **changes: Any) -> Records:

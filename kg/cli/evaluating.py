@@ -25,7 +25,7 @@ _SHOWN = 10
 
 @click.command()
 @click.argument("golds", metavar="GOLD...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--detail", is_flag=True, help="Also by type of entity, predicate, polarity and unit.")
+@click.option("--detail", is_flag=True, help="Also by type, predicate, polarity, unit and issue.")
 @click.option("--errors", is_flag=True, help="Also list what is wrong, missed and spared.")
 @click.option("--format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option(

@@ -120,7 +120,10 @@ def _table(path: Path) -> tuple[Row, ...]:
     if missing:
         what = f"no column {', '.join(missing)}"
         raise GoldError(what, where=str(path), hint="the columns of each table are listed in docs/reference/gold.md")
-    return tuple(_row(line, f"{path}, line {number}") for number, line in enumerate(lines, 2))
+    try:
+        return tuple(_row(line, f"{path}, line {number}") for number, line in enumerate(lines, 2))
+    except csv.Error as error:
+        raise GoldError(f"line {lines.line_num}: {error}", where=str(path), hint="end lines with a line feed") from None
 
 
 def _row(line: Mapping[str | None, str | list[str] | None], where: str) -> Row:

@@ -31,7 +31,10 @@ def read_verdicts(path: Path) -> tuple[list[tuple[str, str]], int]:
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
     if any(name not in (rows.fieldnames or ()) for name in _NEEDED):
         raise GoldError("no columns verdict and rule", where=str(path), hint="judge the output of kg sample DATASET")
-    found = [(row["rule"] or "", _verdict(row["verdict"], path, rows.line_num)) for row in rows]
+    try:
+        found = [(row["rule"] or "", _verdict(row["verdict"], path, rows.line_num)) for row in rows]
+    except csv.Error as error:
+        raise GoldError(f"line {rows.line_num}: {error}", where=str(path), hint="save it as text again") from None
     judged = [(rule, verdict) for rule, verdict in found if verdict]
     if not judged:
         raise GoldError(

@@ -130,7 +130,9 @@ def _issues(name: str, pairs: Pairs, known: Entities) -> Layer:
             (Verdict.WRONG, found - wanted - free),
             (Verdict.SPARED, (found & free) - wanted),
         )
-        items += [Item(verdict, f"{issue} of {line(row)}") for verdict, issues in verdicts for issue in sorted(issues)]
+        items += [
+            Item(verdict, f"{issue} of {line(row)}", issue) for verdict, issues in verdicts for issue in sorted(issues)
+        ]
     return Layer(name, tuple(items))
 
 

@@ -32,6 +32,11 @@ _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "judgment": {"status": "graded"},
 }
 _LISTS = ("about", "entities", "issues")
+_WORDS = (
+    *sorted({key for keys in _NEEDED.values() for key in keys} - {"value"}),
+    *("text", "label", "subject_label", "object_label", "reference", "modality", "status", "question", "measure"),
+    *("area", "period", "direction", "source"),
+)
 _SEE = "see docs/reference/records.md"
 
 
@@ -122,22 +127,29 @@ def _text(path: Path | str) -> tuple[str, str]:
 
 def _checked(record: Any, where: str) -> Record:
     """Return a record that has what its kind needs."""
-    if not isinstance(record, dict) or record.get("kind") not in _NEEDED:
+    if not isinstance(record, dict) or not isinstance(kind := record.get("kind"), str) or kind not in _NEEDED:
         kinds = ", ".join(_NEEDED)
         raise GoldError("this is no record", where=where, hint=f"a JSON object whose kind is one of {kinds}")
-    kind = record["kind"]
-    missing = [key for key in _NEEDED[kind] if record.get(key) in (None, "")]
-    if kind != "report" and not isinstance(record.get("text"), str):
-        missing.append("text")
-    if missing:
+    needed = (*_NEEDED[kind], *(() if kind == "report" else ("text",)))
+    if missing := [key for key in needed if record.get(key) in (None, "")]:
         raise GoldError(f"a {kind} without {', '.join(missing)}", where=where, hint=_SEE)
+    _check_values(record, where)
+    return record
+
+
+def _check_values(record: Record, where: str) -> None:
     start, end = record.get("start"), record.get("end")
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end):
         raise GoldError("start and end are no offsets", where=where, hint="whole numbers, start before end")
     if record.get("verdict") not in (None, "", *VERDICTS):
         raise GoldError(f"no such verdict: {record['verdict']}", where=where, hint=f"one of {', '.join(VERDICTS)}")
-    if wrong := [key for key in _LISTS if not isinstance(record.get(key, []), list)]:
-        raise GoldError(f"{', '.join(wrong)} is no list", where=where, hint=_SEE)
-    if kind == "statistic" and not is_number(record["value"]):
+    if wrong := [key for key in _LISTS if not _are_words(record.get(key, []))]:
+        raise GoldError(f"{', '.join(wrong)} is no list of ids", where=where, hint=_SEE)
+    if wrong := [key for key in _WORDS if not isinstance(record.get(key), str | None)]:
+        raise GoldError(f"{', '.join(wrong)} is no text", where=where, hint=_SEE)
+    if record["kind"] == "statistic" and not is_number(record["value"]):
         raise GoldError(f"the value {record['value']} is no number", where=where, hint=_SEE)
-    return record
+
+
+def _are_words(told: object) -> bool:
+    return isinstance(told, list) and all(isinstance(each, str) for each in told)

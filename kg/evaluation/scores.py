@@ -36,7 +36,7 @@ class Item:
 
     Attributes:
         what: the row or the record in a line.
-        group: its type, predicate, polarity or unit; "" without.
+        group: its type, predicate, polarity, unit or issue; "" without.
         told: what was found instead, where the verdict is on a label; "" else.
     """
 
@@ -90,8 +90,8 @@ class Layer:
                 return 2 * correct / whole if whole else None
 
     def groups(self) -> tuple[Layer, ...]:
-        """Return the layer once for each group that its items have; none where the measure is no F1."""
-        if self.measure is not Measure.F1:
+        """Return the layer once for each group that its items have; none for a count or a mean over the groups."""
+        if self.measure not in (Measure.F1, Measure.ACCURACY):
             return ()
         names = sorted({item.group for item in self.items} - {""})
         return tuple(
