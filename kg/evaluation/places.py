@@ -122,8 +122,8 @@ def scored(
 
 def item(verdict: Verdict, told: Row | Record, why: str = "") -> Item:
     """Return the verdict on a row or a record, under its predicate, type, polarity or unit."""
-    group = next((str(value) for key in _GROUPS if (value := _value(told, key))), "")
-    return Item(verdict, f"{why} {line(told)}".strip(), group)
+    groups = (str(value).split("|")[0] for key in _GROUPS if (value := _value(told, key)))
+    return Item(verdict, f"{why} {line(told)}".strip(), next(groups, ""))
 
 
 def line(told: Row | Record) -> str:
