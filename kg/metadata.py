@@ -36,7 +36,7 @@ _INSPECTS = re.compile(r"\b(?:inspect|fieldwork|visit)", re.IGNORECASE)
 _PILLARS = ("effectiveness", "efficiency", "legitimacy", "leadership")
 _YEARS = r"20\d\d(?:[/–-](?:20)?\d\d)?"
 _CYCLE = re.compile(rf"\bPEEL\b[^.\n]{{0,60}}?\b({_YEARS})\b")
-_FORCE_YEAR = re.compile(rf"(?:[A-Z][\w’'-]+ (?:and )?)+(?:PEEL )?({_YEARS})")  # the title of a page
+_FORCE_YEAR = re.compile(rf"((?:[A-Z][\w’'-]+ (?:and |of )?)+?)(?:PEEL )?({_YEARS})")  # the title of a page
 _JOINT = re.compile(r"joint targeted area inspection", re.IGNORECASE)
 _DIGEST = re.compile(r"\bdigest\b[^.]{0,40}\bwritten for this project\b", re.IGNORECASE)
 _THEME = re.compile(
@@ -236,13 +236,22 @@ def _pillar(text: _Text, asked: Sequence[Question], vocabulary: Vocabulary) -> s
 
 def _cycle(text: _Text, vocabulary: Vocabulary) -> str | None:
     """Return the cycle as printed in the title, or most often after the programme's name in the text."""
-    for line in text.titles[:2]:
-        if match := _FORCE_YEAR.fullmatch(line):
-            return _known_cycle(match[1], vocabulary)
+    if titled := _page_title(text, vocabulary):
+        return _known_cycle(titled[1], vocabulary)
     for places in (text.titles, (text.everything,)):
         found = Counter(_known_cycle(match[1], vocabulary) for place in places for match in _CYCLE.finditer(place))
         if found:
             return max(sorted(found), key=lambda cycle: found[cycle])
+    return None
+
+
+def _page_title(text: _Text, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """Return the force and the years in the title of a page of the inspectorate's site ("Norfolk PEEL 2016")."""
+    names = _names(vocabulary, "PoliceForce")
+    for match in filter(None, map(_FORCE_YEAR.fullmatch, (*text.titles[:3], *text.headings[:3]))):
+        force = next((names[name] for name in sorted(names) if name.startswith(_fold(match[1]))), None)
+        if force:
+            return force, match[2]
     return None
 
 
@@ -286,6 +295,8 @@ def _fold(text: str) -> str:
 def _subject(text: _Text, vocabulary: Vocabulary) -> str | None:
     """Return the force of the title block, else the force most often named in full."""
     names = _names(vocabulary, "PoliceForce")
+    if titled := _page_title(text, vocabulary):
+        return titled[0]
     found = _counts(text.titles, names) or _counts((text.everything,), names)
     return max(found, key=lambda force: found[force]) if found else None
 

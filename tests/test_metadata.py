@@ -154,6 +154,42 @@ def test_two_cycles_in_one_number() -> None:
     assert (metadata.cycle, metadata.id) == ("2021/22", "report/peel-2021-22-essex")
 
 
+@pytest.mark.parametrize(
+    ("title", "force", "cycle", "pillar"),
+    [
+        ("Norfolk PEEL 2016", "force/norfolk", "2016", None),
+        ("Devon and Cornwall 2018/19", "force/devon-and-cornwall", "2018/19", None),
+        ("City of London PEEL 2018", "force/city-of-london", "2018/19", None),
+        ("PEEL 2023–2025\n\nAn inspection of Kent Police", "force/kent", "2023-25", None),
+        (
+            "PEEL: Police legitimacy 2017\n\nAn inspection of Kent Police\n\nDecember 2018",
+            "force/kent",
+            "2017",
+            "legitimacy",
+        ),
+    ],
+)
+def test_the_title_of_a_page_or_report_says_force_and_cycle(
+    title: str, force: str, cycle: str, pillar: str | None
+) -> None:
+    """Pages name the area only, and a cycle of two years sometimes by its first."""
+    text = (
+        f"{title}\n\nThis PEEL assessment tells how the force works. Suffolk Constabulary and Essex Police help it.\n"
+    )
+    metadata = described(text)
+    assert (metadata.force, metadata.cycle, metadata.pillar) == (force, cycle, pillar)
+
+
+def test_a_page_on_several_pillars_is_of_none() -> None:
+    """What it asks overall of each pillar is among its headings."""
+    text = (
+        "Norfolk 2016\n\nThis PEEL assessment is of the force.\n\n"
+        "How efficient is the force at keeping people safe and reducing crime?\n\nIt is thrifty.\n\n"
+        "How legitimate is the force at keeping people safe and reducing crime?\n\nIt is polite.\n"
+    )
+    assert (described(text).pillar, described(text).id) == (None, "report/peel-2016-norfolk")
+
+
 @pytest.mark.skipif(not ESSEX.is_file(), reason="the published Essex report is not at hand")
 def test_essex() -> None:
     """The published report has lost its title page; its text says what it is."""
