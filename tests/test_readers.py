@@ -543,3 +543,13 @@ def test_the_sample_reports_are_read_whole() -> None:
         lost = {char for offset, char in enumerate(report.snapshot.text) if offset not in shown}
         assert not any(char.isalpha() for char in lost), path.name
         assert aligned(report.snapshot.text, report.blocks)
+
+
+def test_a_graded_area_that_is_not_known_by_name_does_not_stand_in_the_part_of_the_area_before() -> None:
+    """Since 2021 the areas of policing differ by force."""
+    text = "Preventing crime\n\nGood\n\nIt is good.\n\nKeeping horses\n\nAdequate\n\nThe force should feed them.\n"
+    blocks, _ = structure("Introduction\n\nThis is a report.\n\n" + text, {3: ["Preventing crime"]})
+    assert [(block.question, block.section[-1]) for block in blocks if block.kind is BlockKind.GRADE] == [
+        (3, "Preventing crime"),
+        (None, "Keeping horses"),
+    ]

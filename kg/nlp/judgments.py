@@ -220,8 +220,8 @@ def _slight(text: str) -> bool:
 
 
 def _other_before(case: _Case, register: Register) -> bool:
-    """Tell whether the body named last before a sentence is another than the force."""
-    names = [name for name in case.passage.within(0, case.start) if name.type in _BODIES]
+    """Tell whether the force named last before a sentence is another."""
+    names = [name for name in case.passage.within(0, case.start) if name.type == "PoliceForce"]
     return bool(names) and not _is_own(names[-1], register)
 
 

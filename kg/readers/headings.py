@@ -167,9 +167,9 @@ class Outline:
         """The headings above, outermost first."""
         return tuple(text for _, text in self.path)
 
-    def open(self, text: str, longest: int, wrapped: bool) -> tuple[int, tuple[str, ...]]:
-        """Take in a heading: text, length of its longest line, whether it wraps; return level and section."""
-        level = self._level(text, longest, wrapped)
+    def open(self, text: str, longest: int, wrapped: bool, graded: bool = False) -> tuple[int, tuple[str, ...]]:
+        """Take in a heading: text, length of its longest line, whether it wraps or is graded; return level and section."""
+        level = self._level(text, longest, wrapped, graded)
         while self.path and self.path[-1][0] >= level:
             self.path.pop()
         section = self.section
@@ -189,7 +189,7 @@ class Outline:
         found = known(self.path[-1][1]) if self.path else None
         return found is not None and found[0] == "study"
 
-    def _level(self, text: str, longest: int, wrapped: bool) -> int:
+    def _level(self, text: str, longest: int, wrapped: bool, graded: bool) -> int:
         number = matching(text, self.questions) if asks(text) else worded(text, self.questions)
         found = known(text)
         if number is not None:
@@ -199,6 +199,10 @@ class Outline:
             return self._known(*found)
         if asks(text):
             return self._asked(longest, wrapped)
+        if graded and self.questions and 0 not in self.questions:
+            # Where no overall question is asked, each graded area is a part, also one that is not known by name.
+            self.question, self.part = None, True
+            return 1
         if states(text) and (actions := self._actions()):
             return actions + 1
         return min(self.previous + 1, 3) if self.previous else 2 if self.part or self._depth() > 1 else 1

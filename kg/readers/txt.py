@@ -114,11 +114,11 @@ def _blocks(
 ) -> tuple[Block, ...]:
     """Turn units into blocks: tell headings apart, and give each block section, question and introduction."""
     assembler = _Assembler(marks, headings.Outline(questions))
-    for unit in built:
+    for unit, after in zip(built, (*built[1:], None), strict=False):
         if id(unit) in boxes:
             assembler.panel(boxes[id(unit)])
         else:
-            assembler.add(unit)
+            assembler.add(unit, after is not None and after.kind is BlockKind.GRADE)
     return tuple(assembler.blocks)
 
 
@@ -132,14 +132,14 @@ class _Assembler:
         self.intro: int | None = None  # index of the block that introduces the next bullets
         self.caption: int | None = None
 
-    def add(self, unit: Unit) -> None:
-        """Add the block of one unit."""
+    def add(self, unit: Unit, graded: bool = False) -> None:
+        """Add the block of one unit; a heading may have its grade directly below it."""
         flow = join(unit.lines, self._marks(unit.lines))
         if not flow.text:
             return
         block = Block(unit.kind, flow.text, flow.offsets, marks=flow.marks, number=unit.number, box=unit.box)
         if is_heading(unit, flow.text):
-            self._heading(block, unit)
+            self._heading(block, unit, graded)
         else:
             self._body(block, unit)
 
@@ -171,9 +171,9 @@ class _Assembler:
         low, high = bisect_left(self.starts, first), bisect_left(self.starts, last)
         return iter(self.marks[low:high])
 
-    def _heading(self, block: Block, unit: Unit) -> None:
+    def _heading(self, block: Block, unit: Unit, graded: bool) -> None:
         longest = max(len(line.text) for line in unit.lines)
-        level, section = self.outline.open(block.text, longest, len(unit.lines) > 1)
+        level, section = self.outline.open(block.text, longest, len(unit.lines) > 1, graded)
         self.blocks.append(
             replace(block, kind=BlockKind.HEADING, section=section, level=level, question=self.outline.question)
         )
