@@ -115,9 +115,19 @@ def test_words_under_a_heading_of_actions_that_ask_for_nothing_are_set_aside() -
     assert aside(text, Action) == ["tells nobody what to do"]
 
 
-def test_an_ambiguous_name_is_set_aside_for_each_thing_that_it_may_stand_for() -> None:
-    found = [item for item in extracted(KENT).set_aside if isinstance(item.statement, Mention)]
-    assert all(item.reason == "without its context" or item.reason.startswith("ambiguous: ") for item in found)
+def test_an_ambiguous_abbreviation_is_set_aside_for_each_thing_that_it_may_stand_for() -> None:
+    found = extract(report_of("Officers search the PND before each visit.")).set_aside
+    told = {item.statement.entity: item.reason for item in found if isinstance(item.statement, Mention)}
+    assert told["method/penalty-notices"] == told["system/police-national-database"] == "ambiguous: 2 referents"
+
+
+def test_an_abbreviation_that_the_report_defines_is_not_ambiguous() -> None:
+    text = "Officers search the Police National Database (PND) before each visit. The PND is slow."
+    assert not [reason for reason in aside(text, Mention) if reason.startswith("ambiguous")]
+
+
+def test_a_common_word_without_its_context_is_set_aside() -> None:
+    assert "without its context" in aside("The force gives each officer a caution about the weather.", Mention)
 
 
 def test_what_one_rule_accepts_is_not_set_aside_by_another() -> None:
