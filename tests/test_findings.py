@@ -114,9 +114,31 @@ def test_the_heading_of_an_agency_tells_who_is_evaluated() -> None:
         assert [item.about for item in found(replace(report, blocks=blocks))] == ([(body,)] if body else [])
 
 
-def test_every_view_holder_is_in_the_vocabulary() -> None:
-    """The ids of the tables of views, bodies and agencies are those of the vocabulary."""
-    ids = {row["id"] for row in tables.rows("views")} | {
-        row["body"] for name in ("body-words", "agency-headings") for row in tables.rows(name)
-    }
+def test_a_sentence_that_takes_up_another_is_on_its_issue() -> None:
+    """A sentence that begins "This process …" is on the issue of the one before; one that starts anew is not."""
+    text = "Officers visit registered sex offenders. This process works well. Leaders are effective across the force.\n"
+    assert [item.issues for item in found(report_of(text))] == [("issue/registered-sex-offenders",), ()]
+
+
+def test_what_every_sentence_is_about_is_left_out_beside_an_issue() -> None:
+    """In a joint inspection of children's services a finding is on child protection only where it names no other issue."""
+    one, two = found(of_area("Child protection work is strong. Child protection and neglect work is strong.\n"))
+    assert [one.issues, two.issues] == [("issue/child-protection",), ("issue/neglect",)]
+
+
+def test_what_evaluates_nobody_is_set_aside_with_the_reason() -> None:
+    """Words that evaluate, in a sentence that is no finding, are in the review list."""
+    extraction = extract(
+        report_of("The force should improve its poor control room.\n\nAll forces are effective here.\n")
+    )
+    assert not extraction.of(Finding)
+    reasons = {item.reason for item in extraction.set_aside if isinstance(item.statement, Finding)}
+    assert reasons == {"what should be done", "on forces in general"}
+
+
+def test_the_ids_of_the_tables_are_in_the_vocabulary() -> None:
+    """The ids in the tables of views, bodies, agencies and issues are those of the vocabulary."""
+    ids = {row["id"] for row in tables.rows("views")} | {row["theme"] for row in tables.rows("issue-themes")}
+    ids |= {row["issue"] for name in ("issue-aspects", "issue-themes", "issue-wordings") for row in tables.rows(name)}
+    ids |= {row["body"] for name in ("body-words", "agency-headings") for row in tables.rows(name)}
     assert {ident for ident in ids if "/" in ident} <= set(load_vocabulary().entities)

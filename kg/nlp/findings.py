@@ -21,8 +21,12 @@ _AGAINST = (("weakness", "improved"), ("strength", "declined"))  # a trend of so
 
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Finding | SetAside]:
     """Yield the findings of a report, one for each evaluative sentence or bullet; set aside is what evaluates nobody."""
+    section: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
     for passage in passages:
         block = passage.block
+        if block.section != section or block.kind is BlockKind.HEADING:
+            section, standing = block.section, ()
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.BULLET):
             continue
         heading = tables.of_heading(block.section, "finding-headings", "polarity")
@@ -30,10 +34,12 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
         sentences = list(passage.sentences())
         told = [evaluate(sent.text) for sent in sentences]
         for number, sent in enumerate(sentences):
+            issues = issues_of(passage, sent.start_char, sent.end_char, register, standing)
+            standing = issues or standing
             polarity = _headed(headed, told, number, sentences) if headed else _own(told[number], sent.text)
             if polarity is None:
                 continue
-            finding = _finding(report, passage, sent, polarity, told[number], headed, register)
+            finding = _finding(report, passage, sent, polarity, told[number], headed, issues, register)
             reason = "outside the findings" if heading == "outside" else _fault(sent.text, told[number], headed)
             yield SetAside(finding, reason) if reason else finding
 
@@ -88,6 +94,7 @@ def _finding(
     polarity: str,
     told: Evaluation,
     headed: str | None,
+    issues: tuple[str, ...],
     register: Register,
 ) -> Finding:
     start, end = sent.start_char, sent.end_char
@@ -100,7 +107,7 @@ def _finding(
         polarity=polarity,
         about=about(passage, start, end, register),
         question=question_of(passage, register),
-        issues=issues_of(passage, start, end, register),
+        issues=issues,
         entities=things_of(passage, start, end),
         trend=None if (polarity, told.trend) in _AGAINST else told.trend,
         attributed=holder_of(passage, start, end, register),
