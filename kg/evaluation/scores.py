@@ -121,7 +121,8 @@ def pooled(scores: Iterable[Sequence[Layer]]) -> tuple[Layer, ...]:
         [('names', 0.67)]
     """
     found: dict[str, Layer] = {}
-    for layer in (layer for layers in scores for layer in layers):
+    most_first = sorted(scores, key=len, reverse=True)  # gold with most layers tells their order
+    for layer in (layer for layers in most_first for layer in layers):
         known = found.get(layer.name)
         found[layer.name] = replace(known, items=known.items + layer.items) if known else layer
     return tuple(found.values())
