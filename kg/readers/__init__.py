@@ -9,13 +9,15 @@ from pathlib import Path
 from kg import metadata
 from kg.errors import ReadError
 from kg.ontology import load_vocabulary
-from kg.readers import pdf, txt
+from kg.readers import lines, txt
+from kg.readers.lines import Layout
 from kg.report import Report, Snapshot
 
 _LEAST = 40  # words
 _COMMON = "the of and to in is that for are with it as was has have be by on not this which"
 _FUNCTION_WORDS = frozenset(_COMMON.split())
 _INSPECTION = re.compile(r"\b(?:inspect\w*|HMIC\w*|polic\w+|constabular\w+|forces?|safeguarding)\b", re.IGNORECASE)
+_PDF = b"%PDF-"
 _SIGNATURES = (
     (b"PK\x03\x04", "an office document or archive"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
@@ -37,8 +39,11 @@ def read(path: Path | str, *, name: str | None = None) -> Report:
         source, data = name or "standard input", sys.stdin.buffer.read()
     else:
         source, data = name or Path(path).name, _bytes(Path(path))
-    text = pdf.text_of(data, source) if data.startswith(pdf.SIGNATURE) else _decode(data, source)
-    return read_text(text, name=source)
+    if _PDF in data[:1024]:
+        from kg.readers import pdf  # takes time to import, which texts need not wait for
+
+        return _report(pdf.read(data, source), source)
+    return read_text(_decode(data, source), name=source)
 
 
 def read_text(text: str, *, name: str) -> Report:
@@ -47,15 +52,20 @@ def read_text(text: str, *, name: str) -> Report:
     Raises:
         ReadError: when the text is empty, too short, or not that of an inspection report.
     """
-    _check(text, name)
+    return _report(lines.lay_out(text), name)
+
+
+def _report(layout: Layout, name: str) -> Report:
+    """Return the report of a layout."""
+    _check(layout.text, name)
     vocabulary = load_vocabulary()
-    snapshot = Snapshot(text)
-    blocks, pages = txt.structure(text)
+    snapshot = Snapshot(layout.text)
+    blocks, pages = txt.structure_of(layout)
     described = metadata.describe(blocks, snapshot, name, vocabulary)
-    if described.programme == "programme/peel" and not any(block.question for block in blocks):
+    if described.programme == "programme/peel" and all(block.question is None for block in blocks):
         # The report lists no questions by number: those of its cycle stand in.
         wordings = metadata.question_wordings(described, vocabulary)
-        blocks, pages = txt.structure(text, wordings) if wordings else (blocks, pages)
+        blocks, pages = txt.structure_of(layout, wordings) if wordings else (blocks, pages)
     return Report(described, snapshot, blocks, pages)
 
 

@@ -43,7 +43,21 @@ def find(lines: Sequence[Line], skip: frozenset[int], paged: bool) -> tuple[list
             last = note.number
             if mark is not None:
                 marks.append(mark)
-    return notes, marks
+    taken = {mark.start for mark in marks}
+    marks.extend(mark for mark in _unanswered(lines, notes) if mark.start not in taken)
+    return notes, sorted(marks, key=lambda mark: mark.start)
+
+
+def _unanswered(lines: Sequence[Line], notes: Sequence[Note]) -> Iterator[Mark]:
+    """Yield the marks that small type shows, also those whose note stands elsewhere; a note's own number is none."""
+    own = {note.start for note in notes}
+    last = 0
+    for line in lines:
+        for start, end in line.small:
+            number = int(line.text[start - line.start : end - line.start])
+            if start not in own and start > line.start and number in (last, last + 1) and number:
+                yield Mark(start, end, number)
+                last = number
 
 
 def notes_start(notes: Sequence[Note], note: Note, follows: bool) -> int:
@@ -125,6 +139,12 @@ def _opens(lines: Sequence[Line], indexes: Sequence[int], at: int) -> bool:
 def _mark(lines: Sequence[Line], indexes: Sequence[int], number: int, previous: Mark | None) -> Mark | None:
     """Return the mark of note `number` in the lines, after the mark before it."""
     after = previous.end if previous else 0
+    for index in indexes:
+        for start, end in lines[index].small:
+            if start >= after and lines[index].text[start - lines[index].start : end - lines[index].start] == str(
+                number
+            ):
+                return Mark(start, end, number)
     for pattern in _patterns(number):
         for place, index in enumerate(indexes):
             line = lines[index]

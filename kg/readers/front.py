@@ -36,12 +36,12 @@ def letter(lines: Sequence[Line], shown: Sequence[str], taken: Container[int]) -
     place = 0
     while place < len(head) and head[place] < dear:
         end = place + 1
-        while head[end] < dear and not _addressee(shown[head[end - 1]], shown[head[end]]):
+        while head[end] < dear and not _addressee(shown[head[end - 1]], shown[head[end]], lines[head[end]]):
             end += 1
         _put(found, lines, shown, head[place:end], BlockKind.TITLE)
         place = end
     _put(found, lines, shown, [dear], BlockKind.TITLE)
-    _put(found, lines, shown, _title(shown, [index for index in free if index > dear]), BlockKind.TITLE)
+    _put(found, lines, shown, _title(lines, shown, [index for index in free if index > dear]), BlockKind.TITLE)
     _sign(found, lines, shown, free)
     return found
 
@@ -70,20 +70,26 @@ def _put(
         found[own[0]] = Unit(kind, [lines[index] for index in own], texts=[shown[index] for index in own])
 
 
-def _addressee(before: str, text: str) -> bool:
+def _addressee(before: str, text: str, line: Line) -> bool:
     """Whether a line names the next addressee rather than going on with the one before."""
-    if _DATE.fullmatch(before):
+    if _DATE.fullmatch(before) or (line.gap and line.wrapped is not None):
         return True
     if before[-1] in ",&–" or before.split()[-1] in ("and", "of", "for", "the"):
         return False
+    if line.wrapped is False and text[0].isupper():
+        return True
     return _NAMED.match(text) is not None or (len(before) < 62 and len(text.split()) > 2 and "," in text[:50])
 
 
-def _title(shown: Sequence[str], after: Sequence[int]) -> list[int]:
+def _title(lines: Sequence[Line], shown: Sequence[str], after: Sequence[int]) -> list[int]:
     """Return the lines of the title that follows the salutation: up to the line that is not filled."""
     own: list[int] = []
     for index in after[:6]:
-        if own and not _wraps(shown[own[-1]], shown[index]):
+        line = lines[index]
+        if own and line.prominent is not None and lines[own[-1]].prominent:
+            if not line.prominent or (line.gap and not _wraps(shown[own[-1]], shown[index])):
+                return own
+        elif own and not _wraps(shown[own[-1]], shown[index]):
             return own
         own.append(index)
     return own[:1]
@@ -97,13 +103,18 @@ def _wraps(before: str, text: str) -> bool:
 
 
 def _sign(found: dict[int, Unit | None], lines: Sequence[Line], shown: Sequence[str], free: Sequence[int]) -> None:
-    """Keep every line after the closing formula apart: names and posts stand there, often in two columns."""
+    """Keep every line after the closing formula apart: names, posts and organisations stand there."""
     closing = next((index for index in reversed(free) if _CLOSING.match(shown[index])), None)
     if closing is None:
         return
+    last: list[int] = []
     for index in free:
-        if index >= closing:
-            _put(found, lines, shown, [index], BlockKind.PARAGRAPH)
-            unit = found[index]
-            if unit is not None:
-                unit.joined = True  # not a heading, although short
+        if index < closing:
+            continue
+        line = lines[index]
+        goes_on = line.wrapped and line.group > 0 and last and lines[last[-1]].group == line.group
+        last = [*last, index] if goes_on else [index]
+        _put(found, lines, shown, last, BlockKind.PARAGRAPH)
+        unit = found[last[0]]
+        if unit is not None:
+            unit.joined = True  # not a heading, although short

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 
 from kg import resources
@@ -161,15 +162,46 @@ class Outline:
         self.previous = 0  # level of the heading directly before, 0 when other text came between
         self.part = False  # whether a part that an inspection question opens is running
         self.deep = False  # whether the running level 2 heading has headings of level 3
+        self.base = 0  # depth of the headings outside the box that is running, below which its own stand
+        self.styles: dict[tuple[float, bool], int] = {}  # level of the last heading of each size and weight
+        self.sizes: dict[float, int] = {}  # level of the first heading of each size
+        self.set: list[tuple[float, bool]] = []  # the styles of the headings so far
+
+    def copy(self) -> Outline:
+        """Return an outline that can go another way from here."""
+        other = copy(self)
+        other.path = list(self.path)
+        return other
+
+    @property
+    def depth(self) -> int:
+        """The level of the innermost heading."""
+        return self.path[-1][0] if self.path else 0
 
     @property
     def section(self) -> tuple[str, ...]:
         """The headings above, outermost first."""
         return tuple(text for _, text in self.path)
 
-    def open(self, text: str, longest: int, wrapped: bool, graded: bool = False) -> tuple[int, tuple[str, ...]]:
-        """Take in a heading: text, length of its longest line, whether it wraps or is graded; return level and section."""
+    def open(
+        self, text: str, longest: int, wrapped: bool, graded: bool = False, style: tuple[float, bool] | None = None
+    ) -> tuple[int, tuple[str, ...]]:
+        """Take in a heading, and return its level and section.
+
+        Args:
+            text: its text.
+            longest: the length of its longest line.
+            wrapped: whether it has several lines.
+            graded: whether its grade stands directly below it.
+            style: size of its type and whether it stands out, where the source tells.
+        """
+        if (found := known(text)) and found[0] == "study":
+            self.close_study()
+            self.base = min(self.base, self.depth)
         level = self._level(text, longest, wrapped, graded)
+        if style is not None:
+            level = self._styled(text, level, style)
+        level = max(level, self.base + 1)
         while self.path and self.path[-1][0] >= level:
             self.path.pop()
         section = self.section
@@ -205,14 +237,31 @@ class Outline:
             return 1
         if states(text) and (actions := self._actions()):
             return actions + 1
-        return min(self.previous + 1, 3) if self.previous else 2 if self.part or self._depth() > 1 else 1
+        return min(self.previous + 1, 3) if self.previous else 2 if self.part or self.depth > 1 else 1
 
     def _actions(self) -> int:
         """Return the level of the list of actions that is running, 0 outside one."""
         return next((have for have, title in self.path if (role := known(title)) and role[0] == "actions"), 0)
 
-    def _depth(self) -> int:
-        return self.path[-1][0] if self.path else 0
+    def _styled(self, text: str, level: int, style: tuple[float, bool]) -> int:
+        """Return the level of a heading whose style is known: that of the headings set alike, unless words decide."""
+        worded = known(text) is not None or (asks(text) and bool(self.questions))
+        if not worded:
+            beneath = self.previous and self.set[-1:] == [style]
+            level = level if beneath else self.styles.get(style, self._by_size(level, style[0]))
+        self.set.append(style)
+        if not self.base:
+            self.sizes.setdefault(style[0], level)
+            if not worded:
+                self.styles[style] = level
+        return level
+
+    def _by_size(self, level: int, size: float) -> int:
+        """Return the level that the size of a heading gives it among the sizes seen so far."""
+        larger = [at for other, at in self.sizes.items() if other > size]
+        smaller = [at for other, at in self.sizes.items() if other < size]
+        level = max(larger) + 1 if larger else min(smaller) - 1 if smaller else level
+        return min(max(level, 1), 3)
 
     def _known(self, role: str, level: int) -> int:
         if role == "findings" and level == 1 and self.part:

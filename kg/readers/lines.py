@@ -1,10 +1,10 @@
-"""The lines of a text, and the pages on which they stand."""
+"""The lines of a text in reading order, and the pages on which they stand."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _LINE = re.compile(r"[^\r\n\f]*")
 _BREAK = re.compile(r"\r\n|\r|\n|\f")
@@ -28,6 +28,12 @@ class Line:
         gap: whether a blank line or a page start stands before it.
         rule: whether a drawn line, or a blank one of many spaces, stands before it.
         indent: the number of white-space characters before its content.
+        size: the size of its type in points; 0 where the source does not tell.
+        prominent: whether it is bold or larger than the body of the text; None where the source does not tell.
+        wrapped: whether the line before had no room for its first word; None where the source does not tell.
+        frame: the number of the box or column in which it stands, 0 outside of all.
+        group: the number of the signatory to whom it belongs, 0 for other lines.
+        small: spans in the snapshot of figures in smaller type.
     """
 
     start: int
@@ -37,6 +43,37 @@ class Line:
     gap: bool = False
     rule: bool = False
     indent: int = 0
+    size: float = 0.0
+    prominent: bool | None = None
+    wrapped: bool | None = None
+    frame: int = 0
+    group: int = 0
+    small: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text and its lines.
+
+    Attributes:
+        text: the snapshot.
+        lines: its lines.
+        pages: (offset, page number) of every page start.
+        furniture: indexes of the lines that are running headers, footers or page numbers.
+        cells: the cells of the lines that are rows of ruled tables, by index.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    pages: Pages
+    furniture: frozenset[int]
+    cells: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+def lay_out(text: str) -> Layout:
+    """Return the layout of a text that tells no more than its characters."""
+    found, pages, printed = paginate(text, split(text))
+    return Layout(text, tuple(found), pages, frozenset(printed))
 
 
 def split(text: str) -> list[Line]:
@@ -79,7 +116,7 @@ def paginate(text: str, lines: list[Line]) -> tuple[list[Line], Pages, list[int]
     starts, printed = _page_starts(text, lines)
     if len(starts) < 3:
         return lines, (), []
-    numbers = _numbers(starts, {index: int(lines[index].text) for index in printed})
+    numbers = number(starts, {index: int(lines[index].text) for index in printed})
     pages = tuple(
         (_line_start(text, lines[index].start), number) for index, number in zip(starts, numbers, strict=True)
     )
@@ -121,7 +158,7 @@ def _by_form_feeds(text: str, lines: list[Line]) -> tuple[list[Line], Pages, lis
             if _NUMBER.fullmatch(lines[index].text) and page not in printed:
                 printed[page] = index
     known = {page: int(lines[index].text) for page, index in printed.items()}
-    numbers = _numbers(range(len(starts)), known)
+    numbers = number(range(len(starts)), known)
     # A number that breaks the running count is a footnote mark or a figure, not a page number.
     running = [index for page, index in printed.items() if page < len(numbers) and known[page] == numbers[page]]
     return lines, tuple(zip(starts, numbers, strict=True)), sorted(running)
@@ -162,7 +199,7 @@ def _heads_table(line: Line, following: Line | None) -> bool:
     return following is not None and following.gap and bool(_VALUES.search(following.text)) and len(line.text) < 90
 
 
-def _numbers(starts: Sequence[int], printed: dict[int, int]) -> list[int]:
+def number(starts: Sequence[int], printed: dict[int, int]) -> list[int]:
     """Return the number of each page: counted from the printed numbers that most others agree with."""
     position = {start: place for place, start in enumerate(starts)}
     firsts = [number - position[start] for start, number in sorted(printed.items())]

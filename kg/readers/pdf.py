@@ -1,4 +1,4 @@
-"""Reads the text of PDF files by pdfium."""
+"""Reads PDF files by pdfium."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from kg.errors import ReadError
+from kg.readers import fragments, frames, layout
+from kg.readers.layout import Sheet
+from kg.readers.lines import Layout
 
-SIGNATURE = b"%PDF"
 _LEAST = 20  # characters with which a page counts as text
 
 
-def text_of(data: bytes, source: str) -> str:
-    """Return the text of a PDF in reading order, a form feed between its pages.
+def read(data: bytes, source: str) -> Layout:
+    """Return the layout of a PDF: its text in reading order, and its lines.
 
     Args:
         data: the bytes of the file.
@@ -25,14 +27,28 @@ def text_of(data: bytes, source: str) -> str:
         ReadError: when the file is damaged, encrypted, or holds pictures of pages only.
     """
     with _opened(data, source) as document:
-        pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
-    if not any(len(page.strip()) >= _LEAST for page in pages):
+        sheets = [_sheet(document, number, source) for number in range(len(document))]
+    if not any(sum(len(item.text) for item in sheet.fragments) >= _LEAST for sheet in sheets):
         raise ReadError(
-            f"no text in {len(pages)} page{'s' * (len(pages) != 1)}: it is a scan, or has pictures of pages only",
+            f"no text in {len(sheets)} page{'s' * (len(sheets) != 1)}: it is a scan, or has pictures of pages only",
             where=source,
             hint="recognise its text first (OCR), then read the result",
         )
-    return "\f".join(page.replace("\r\n", "\n") for page in pages)
+    return layout.arrange(sheets)
+
+
+def _sheet(document: pypdfium2.PdfDocument, number: int, source: str) -> Sheet:
+    try:
+        page = document[number]
+        found, level = frames.read(page)
+        width, height = page.get_size()
+        return Sheet(width, height, fragments.read(page.get_textpage()), found, level)
+    except pypdfium2.PdfiumError:
+        raise ReadError(
+            f"page {number + 1} of this PDF is damaged",
+            where=source,
+            hint="fetch the file again and check that it opens",
+        ) from None
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from kg.report import BlockKind
 _GLYPH = re.compile(r"[•◦▪■◼●○‣⁃∙·\ue000-\uf8ff]\s*")
 _DASH = re.compile(r"[-–−*o]\s+(?=\S)|[-–−o]$")
 _ITEM = re.compile(r"\(?\d{1,2}[.)]\s+(?=[A-Z])")
+_PARAGRAPH = re.compile(r"(\d{1,3})\.\s+(?=[A-Z‘’“])")
+_PARAGRAPHS = 8  # numbered paragraphs in a row
 _CAPTION = re.compile(r"(?:Figure|Table|Chart|Graph|Map)\s+\d+[a-z]?\s*[:.–-]\s")
 _SOURCE = re.compile(r"(?:Data )?Sources?:\s|\*+\s?[A-Z]|Notes?:\s")
 _LAST_WORD = re.compile(r"(\w+)[\W]*$")
@@ -30,7 +32,6 @@ class Unit:
 
     Attributes:
         joined: whether it goes on after something that stands between (a page end, a footnote).
-        side: of a judgment panel: (number of the panel, column).
     """
 
     kind: BlockKind
@@ -40,6 +41,16 @@ class Unit:
     number: int | None = None
     cells: tuple[str, ...] = ()
     texts: list[str] = field(default_factory=list)
+
+    @property
+    def frame(self) -> int:
+        """The number of the box or column in which it stands, 0 outside of all."""
+        return self.lines[0].frame if self.lines else 0
+
+    @property
+    def place(self) -> int:
+        """A number for the box, column or signatory to which it belongs, 0 for all else."""
+        return self.frame or -(self.lines[0].group if self.lines else 0)
 
     @property
     def text(self) -> str:
@@ -98,13 +109,43 @@ def build(lines: Sequence[Line], shown: Sequence[str], fixed: Mapping[int, Unit 
         fixed: units that are known already, by the index of their first line; None at lines that belong to
             such a unit or to nothing.
     """
-    builder = _Builder(_widths(lines), is_unwrapped(lines))
+    builder = _Builder(_widths(lines), is_unwrapped(lines), numbered_paragraphs(lines, shown))
     for index, line in enumerate(lines):
         if index in fixed:
             builder.add(fixed[index])
         else:
             builder.take(line, shown[index], index)
-    return builder.units
+    return _gathered(builder.units)
+
+
+def _gathered(units: Sequence[Unit]) -> list[Unit]:
+    """Return units so that all of a box, column or signatory stand together, although others come between."""
+    together: dict[int, list[Unit]] = {}
+    for unit in units:
+        if unit.place:
+            together.setdefault(unit.place, []).append(unit)
+    result: list[Unit] = []
+    for unit in units:
+        if not unit.place:
+            result.append(unit)
+        elif unit is together[unit.place][0]:
+            result.extend(together[unit.place])
+    return result
+
+
+def numbered_paragraphs(lines: Sequence[Line], shown: Sequence[str]) -> dict[int, int]:
+    """Return the lines that open a numbered paragraph, with the length of the number: a long count through the text.
+
+    A short count that begins again is a list instead.
+    """
+    found: dict[int, int] = {}
+    following = 1
+    for index, line in enumerate(lines):
+        match = _PARAGRAPH.match(shown[index]) if not line.frame else None
+        if match and int(match[1]) == following and not headings.asks(shown[index]):
+            found[index] = match.end()
+            following += 1
+    return found if len(found) >= _PARAGRAPHS else {}
 
 
 def is_unwrapped(lines: Sequence[Line]) -> bool:
@@ -137,11 +178,13 @@ def _widths(lines: Sequence[Line]) -> list[int]:
 class _Builder:
     """Takes line after line, and decides whether each goes on with what stands before."""
 
-    def __init__(self, widths: Sequence[int], unwrapped: bool) -> None:
+    def __init__(self, widths: Sequence[int], unwrapped: bool, paragraphs: Mapping[int, int]) -> None:
         self.units: list[Unit] = []
-        self.widths, self.unwrapped = widths, unwrapped
+        self.widths, self.unwrapped, self.paragraphs = widths, unwrapped, paragraphs
         self.current: Unit | None = None
         self.apart = True  # whether something stood between the current unit and the next line
+        self.frame = 0
+        self.left: dict[int, Unit | None] = {}  # the last unit of each box, and of the text outside
 
     def add(self, unit: Unit | None) -> None:
         """Take in a unit that is known already; the text before may go on after it."""
@@ -151,11 +194,17 @@ class _Builder:
 
     def take(self, line: Line, shown: str, index: int) -> None:
         """Take in a line of text."""
+        if line.frame != self.frame:
+            self._enter(line.frame)
         apart = self.apart or line.gap
         unit = self.current
         if unit is not None and shown != line.text and line.text.endswith(shown):
             line = self._leave_mark(unit, line, shown)
         if not shown:
+            return
+        if index in self.paragraphs:
+            length = self.paragraphs[index]
+            self._begin(BlockKind.PARAGRAPH, _shortened(line, length), shown[length:])
             return
         complete = unit is None or apart or self.unwrapped or not unit.open or unit.kind not in TEXT or _listed(unit)
         kind = opens(shown, complete)
@@ -163,6 +212,12 @@ class _Builder:
             self._extend(unit, line, shown, apart)
         else:
             self._begin(kind or BlockKind.PARAGRAPH, line, shown)
+
+    def _enter(self, frame: int) -> None:
+        """Enter or leave a box; what a box cuts goes on after it, and a box after a page end."""
+        self.left[self.frame] = self.current
+        self.current = self.left.get(frame)
+        self.frame, self.apart = frame, True
 
     def _leave_mark(self, unit: Unit, line: Line, shown: str) -> Line:
         """Leave the footnote mark that opens a line to the text before; return the rest of the line."""
@@ -175,7 +230,7 @@ class _Builder:
     def _begin(self, kind: BlockKind, line: Line, shown: str) -> None:
         if kind is BlockKind.BULLET:
             length = bullet_length(line.text)
-            line = replace(line, start=line.start + length, text=line.text[length:])
+            line = _shortened(line, length)
             shown = shown[length:]
         self.current = Unit(kind, [line], texts=[shown])
         self.units.append(self.current)
@@ -188,7 +243,7 @@ class _Builder:
         self.apart = False
 
     def _continues(self, unit: Unit, line: Line, shown: str, apart: bool, width: int) -> bool:
-        if unit.kind is BlockKind.GRADE or (shown[0].isupper() and _stands_alone(unit, shown)):
+        if unit.kind is BlockKind.GRADE or (shown[0].isupper() and _stands_alone(unit, shown)) or _restyled(unit, line):
             return False
         if unit.kind in (BlockKind.CAPTION, BlockKind.SOURCE):
             return not apart
@@ -198,7 +253,7 @@ class _Builder:
             return False
         if apart:
             return self._resumes(unit, line, shown, width)
-        return _runs_on(unit, shown, width)
+        return _runs_on(unit, line, shown, width)
 
     def _resumes(self, unit: Unit, line: Line, shown: str, width: int) -> bool:
         """Whether text goes on after a blank line, a page end, or something that stands between."""
@@ -208,10 +263,27 @@ class _Builder:
             return False
         if shown[0].islower():
             return True
-        turned = line.page != unit.lines[-1].page
+        turned = line.page != unit.lines[-1].page or (line.wrapped is not None and self.apart)
         last = next((text for text in reversed(unit.texts) if text), "")
-        full = len(last) >= 0.7 * max(width, 60) or _ends_small(last)
+        full = line.wrapped if line.wrapped is not None else len(last) >= 0.7 * max(width, 60)
+        full = full or _ends_small(last)
         return turned and full and not headings.asks(unit.text) and not headings.known(shown)
+
+
+def _shortened(line: Line, length: int) -> Line:
+    """Return a line without its first characters."""
+    return replace(line, start=line.start + length, text=line.text[length:])
+
+
+def _restyled(unit: Unit, line: Line) -> bool:
+    """Whether a line is set so differently from a paragraph that one of them must be a heading."""
+    if unit.kind is not BlockKind.PARAGRAPH or not line.size or not unit.lines[-1].size:
+        return False
+    last = unit.lines[-1]
+    if abs(last.size - line.size) > 0.08 * line.size:
+        return True
+    alike = last.prominent == line.prominent
+    return not alike and (line.gap or not line.wrapped or bool(last.prominent) or not line.text[0].islower())
 
 
 def _listed(unit: Unit) -> bool:
@@ -226,12 +298,14 @@ def _stands_alone(unit: Unit, shown: str) -> bool:
     return (known and after) or (headings.known(unit.text) is not None and len(unit.lines) == 1)
 
 
-def _runs_on(unit: Unit, shown: str, width: int) -> bool:
+def _runs_on(unit: Unit, line: Line, shown: str, width: int) -> bool:
     """Whether a line goes on with the line directly above it."""
     last = next((text for text in reversed(unit.texts) if text), "")
     if headings.asks(unit.text) and unit.text.endswith("?"):
         return False
     begins = not shown[0].islower()
+    if line.wrapped is not None and (line.wrapped or not is_open(last)):
+        return line.wrapped
     if not is_open(last):
         room = width - len(last) - 1 - len(shown.split(maxsplit=1)[0])
         return not (begins and room > 0.08 * width)
