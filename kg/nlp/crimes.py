@@ -15,7 +15,9 @@ from kg.nlp.entities import singular
 from kg.nlp.gazetteer import plural
 from kg.nlp.passages import Name
 
-_SAME = re.compile(r"(?:criminality|criminal activity|criminal activities|offending)$")
+RULE = "crime-name"
+_SAME = re.compile(r"(?:criminality|criminal activity|criminal activities|criminals?|offending)$")
+_AGAINST = re.compile(r"^counter-(?=terrorism)")
 
 
 @lru_cache(maxsize=1)
@@ -26,9 +28,9 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?:{of['alone']}"
         rf"|{grave}?{kinds}*(?:{of['offence']})(?:\s+(?:from|of|in|with)\s+(?:{of['place']}))?"
-        rf"|{grave}?{kinds}+(?:{of['head']})"
+        rf"|{grave}?(?:(?:{of['victim']})\s+|{kinds})+(?:{of['head']})"
         rf"|(?:{grave}?{kinds}+|(?:{of['character']})\s+)(?:{of['person']})"
-        rf"|(?:{of['act']})\s+of\s+(?:{of['thing']}))(?![\w-])",
+        rf"|(?:{of['act']})\s+of\s+(?:{of['thing']})|(?:{of['thing']})\s+(?:{of['doing']}))(?![\w-])",
         re.I,
     )
 
@@ -45,7 +47,17 @@ def _alternatives(role: str) -> str:
 
 @lru_cache(maxsize=1)
 def _degree() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{_alternatives('degree')})\s+", re.I)
+    return re.compile(rf"^(?:{_alternatives('degree')})\s+(?:and\s+)?", re.I)
+
+
+@lru_cache(maxsize=1)
+def _thing() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_alternatives('thing')})(?=\s+(?:{_alternatives('doing')})$)|(?:{_alternatives('thing')})$")
+
+
+@lru_cache(maxsize=1)
+def _offence() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives('offence')})\b")
 
 
 def named(text: str, known: Callable[[str], str | None]) -> Iterator[Name]:
@@ -62,15 +74,30 @@ def named(text: str, known: Callable[[str], str | None]) -> Iterator[Name]:
         ['']
     """
     for match in _pattern().finditer(text):
-        words = " ".join(match[0].lower().split())
-        entity = next((ident for form in _forms(words) if (ident := known(form))), "")
-        yield Name(*match.span(), "Issue", entity, rule="crime-name", confidence=0.8)
+        entity = next((ident for form in _forms(match[0]) if (ident := known(form))), "")
+        yield Name(*match.span(), "Issue", entity, rule=RULE, confidence=0.8)
 
 
-def _forms(words: str) -> Iterator[str]:
-    """Yield a name and what is the same: without the degree, in singular and plural, headed by "crime", its thing."""
-    plain = _degree().sub("", words)
-    for form in dict.fromkeys((words, plain)):
+def plain(name: str) -> str:
+    """Return a name without what does not change what it names.
+
+    Examples:
+        >>> [plain(name) for name in ("serious cyber-crime", "Counter-terrorism", "dwelling burglary")]
+        ['cyber-crime', 'terrorism', 'dwelling burglary']
+    """
+    return _AGAINST.sub("", _degree().sub("", " ".join(name.lower().split())))
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield a name and what stands for the same: plain, singular, plural, headed by "crime", its thing, its offence."""
+    words = " ".join(name.lower().split())
+    for form in dict.fromkeys((words, plain(name))):
         yield from dict.fromkeys((form, singular(form), plural(singular(form))))
-    yield _SAME.sub("crime", plain).replace("-related", "")
-    yield plain.rpartition(" of ")[2]
+        yield _SAME.sub("crime", form).replace("-related", "")
+    if thing := _thing().search(words):
+        yield from (thing[0], plural(thing[0]))
+    first, _, rest = plain(name).partition(" ")
+    if offence := _offence().search(words):  # "street robbery" is robbery
+        yield from (offence[0], singular(offence[0]))
+    elif " " in rest:
+        yield from (rest, singular(rest))

@@ -139,4 +139,5 @@ def singular(text: str) -> str:
 
 def bare(label: str, kind: str) -> str:
     """Drop the word that only says what kind of thing a name is ("Operation Shield" → "Shield")."""
-    return re.sub(r"^Operation\s+", "", label) if kind == "Operation" else label
+    said = {"Operation": r"^Operation\s+", "PoliceForce": r"\s+(?:Police|Constabulary)$"}
+    return re.sub(said[kind], "", label) if kind in said else label

@@ -67,11 +67,15 @@ def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register, area
     def known(words: str) -> str | None:
         return next((label.entity for label in gazetteer.named(words) if not label.context), None)
 
+    names += crimes.named(text, known)
     if passage.block.kind is not BlockKind.TABLE_ROW:
         names += _forces_by_area(text, areas, vocabulary)
-        names += crimes.named(text, known)
         names += [name for name in patterns.headed(passage.doc, barred, known) if not _outdone(name, names, text)]
-        names += patterns.worded(text, passage.block.kind is BlockKind.FOOTNOTE)
+        names += [
+            name
+            for name in patterns.worded(text, passage.block.kind is BlockKind.FOOTNOTE)
+            if name.rule not in patterns.BODIES or not _overlaps(name, names)
+        ]
     web = [match.span() for match in _WEB.finditer(text)]
     return [name for name in names if not any(name.start < end and start < name.end for start, end in web)]
 
@@ -104,6 +108,14 @@ def _doubtful(start: int, end: int, labels: Sequence[Label], vocabulary: Vocabul
     reason = f"ambiguous: {len(idents)} referents" if len(idents) > 1 else "without its context"
     for entity in (vocabulary.entities[ident] for ident in idents):
         yield Name(start, end, entity.type, entity.id, entity.label, "vocabulary-in-context"), reason
+
+
+def _overlaps(name: Name, known: Sequence[Name]) -> bool:
+    """Tell whether a name of the vocabulary shares words with a name found by its form."""
+    return any(
+        other.rule == "vocabulary" and other.type != "Issue" and other.start < name.end and name.start < other.end
+        for other in known
+    )
 
 
 def _outdone(name: Name, known: Sequence[Name], text: str) -> bool:
@@ -228,7 +240,8 @@ def _resolve(passage: Passage, gazetteer: Gazetteer, register: Register) -> None
         if name.entity:
             entity = register.known(name.entity)
         else:
-            entity = register.found(name.type, surface, patterns.kind_of(surface))
+            told = crimes.plain(surface) if name.rule == crimes.RULE else surface
+            entity = register.found(name.type, told, patterns.kind_of(surface))
         settle(name, entity, surface, register)
 
 

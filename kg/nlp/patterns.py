@@ -13,6 +13,14 @@ from kg.nlp.passages import Name
 
 _MODIFIERS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "VBN", "VBG", "HYPH", "CD", "FW"})
 _OPERATION = re.compile(r"\bOperation((?:\s+(?!The\b|This\b|Police\b)[A-Z][\w’'-]+){1,3})")
+BODIES = frozenset({"national-body", "force-name"})  # rules that give way to a name of the vocabulary
+_NATIONAL = re.compile(
+    r"\b(?:HM\s+(?!Inspect|Chief|Govern)|Ministry\s+of\s+|Department\s+(?:for|of)\s+|Office\s+(?:for|of)\s+(?:the\s+)?)"
+    r"[A-Z][a-z]+(?:\s+(?:(?:and|for|of|&)\s+)?[A-Z][a-z]+){0,3}"
+)
+_FORCE = re.compile(
+    r"\b([A-Z][a-z]+(?:(?:\s+|-)(?:of\s+)?[A-Z][a-z]+){0,3})\s+(?:Police|Constabulary)\b(?!\s+(?:and [Cc]rime|[A-Z]))"
+)
 _INSPECTION = re.compile(
     r"(?<![’'])\b(?:[A-Z][A-Za-z]{3,}(?:’s|'s)\s+|[A-Z]{4,}\s+)?(?:[a-z-]+\s+){0,2}inspections?(?:\s+of\s+[a-z]+(?:\s+[a-z]+)?)?\s+in\s+(?:19|20)\d\d\b"
 )
@@ -81,7 +89,8 @@ def kind_of(name: str) -> str | None:
 
 def may_hold_names(sentence: Any) -> bool:
     """Tell whether a sentence has a word that ends names, so that its parts of speech are needed."""
-    return any(token.lower_ in heads() for token in sentence)
+    doc = sentence.doc
+    return any(_row(doc, index) is not None for index in range(sentence.start, sentence.end))
 
 
 def headed(doc: Any, barred: Callable[[int], bool], known: Callable[[str], str | None]) -> Iterator[Name]:
@@ -93,10 +102,9 @@ def headed(doc: Any, barred: Callable[[int], bool], known: Callable[[str], str |
         known: returns the id of what a text names in the vocabulary, or None.
     """
     for token in doc:
-        row = heads().get(token.lower_)
+        row = _row(doc, token.i)
         if row is None or token.tag_ not in _MODIFIERS or (token.i and doc[token.i - 1].lower_ == "-"):
             continue
-        row = _longer(doc, token.i) or row
         first = _left_edge(doc, token.i, barred)
         if first is None or not _fits(doc, first, token.i, row) or _goes_on(doc, token.i, row):
             continue
@@ -105,9 +113,10 @@ def headed(doc: Any, barred: Callable[[int], bool], known: Callable[[str], str |
         yield from halves or [Name(doc[first].idx, end, row["type"], rule="headed-name", confidence=0.8)]
 
 
-def _longer(doc: Any, head: int) -> tables.Row | None:
-    """Return the row of the head of two words that ends here ("commissioning group"), if there is one."""
-    return heads().get(f"{doc[head - 1].lower_} {doc[head].lower_}") if head else None
+def _row(doc: Any, index: int) -> tables.Row | None:
+    """Return the row of the head that ends at a token, one of two words ("commissioning group") first."""
+    two = f"{doc[index - 1].lower_} {doc[index].lower_}" if index else ""
+    return heads().get(two) or heads().get(doc[index].lower_)
 
 
 def _goes_on(doc: Any, head: int, row: tables.Row) -> bool:
@@ -245,12 +254,16 @@ def _elliptical(doc: Any, first: int, head: int, kind: str, known: Callable[[str
 
 
 def worded(text: str, footnote: bool) -> Iterator[Name]:
-    """Yield the names that a fixed wording introduces: operations, dated inspections, cited publications, places."""
+    """Yield the names that a fixed wording introduces: operations, bodies, dated inspections, cited publications, places."""
     for match in _OPERATION.finditer(text):
         yield Name(*match.span(), "Operation", rule="operation-name", confidence=0.95)
     for match in _INSPECTION.finditer(text):
         start = match.start() + (len(match[0]) - len(_without_function_words(match[0])))
         yield Name(start, match.end(), "Document", rule="dated-inspection", confidence=0.85, merge=True)
+    for match in _NATIONAL.finditer(text):
+        yield Name(*match.span(), "Partner", rule="national-body", confidence=0.8)
+    for match in _FORCE.finditer(text):
+        yield Name(*match.span(), "PoliceForce", rule="force-name", confidence=0.8)
     if footnote:
         for match in _CITED.finditer(text):
             start = match.start(1) + max(match[1].rfind(" see ") + 5, 0) * (" see " in match[1])
