@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.nlp import crimes, patterns, tables
+from kg.nlp import compounds, crimes, patterns, tables
 from kg.nlp.definitions import pairs
-from kg.nlp.entities import Register, tidy
+from kg.nlp.entities import Register, singular, tidy
 from kg.nlp.gazetteer import Gazetteer, forms
 from kg.nlp.passages import Name, Passage
 from kg.ontology import Entity, Label, Vocabulary
@@ -45,7 +45,7 @@ def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) 
     _propagate(passages, defined, gazetteer, register)
     for passage in passages:
         _extend(passage, register)
-    _one_body(passages, register)
+    _one_body(passages, gazetteer, register)
     return defined
 
 
@@ -67,7 +67,7 @@ def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register, area
     def known(words: str) -> str | None:
         return next((label.entity for label in gazetteer.named(words) if not label.context), None)
 
-    names += crimes.named(text, known)
+    names += [*crimes.named(text, known), *compounds.named(text)]
     if passage.block.kind is not BlockKind.TABLE_ROW:
         names += _forces_by_area(text, areas, vocabulary)
         names += [name for name in patterns.headed(passage.doc, barred, known) if not _outdone(name, names, text)]
@@ -236,7 +236,7 @@ def _resolve(passage: Passage, gazetteer: Gazetteer, register: Register) -> None
     for name in passage.names:
         surface = passage.surface(name)
         if not name.entity:
-            name.entity = _same_kind(name, surface, gazetteer, register.vocabulary)
+            name.entity = _known(name, surface, gazetteer, register.vocabulary)
         if name.entity:
             entity = register.known(name.entity)
         else:
@@ -245,10 +245,15 @@ def _resolve(passage: Passage, gazetteer: Gazetteer, register: Register) -> None
         settle(name, entity, surface, register)
 
 
-def _same_kind(name: Name, surface: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> str:
-    """Return the entity of an abbreviation whose head noun is only said again ("the YOT service"), or nothing."""
-    short = surface.rpartition(" ")[0]
-    labels = [label for label in gazetteer.named(short) if label.abbreviation and not label.context]
+def _known(name: Name, surface: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> str:
+    """Return the entity of the vocabulary for which a name found by its form stands, or nothing.
+
+    It is the name without its article ("The Modern Slavery Act"), or an abbreviation whose head noun is said again
+    ("the YOT service").
+    """
+    whole = re.sub(r"^the\s+", "", surface, flags=re.I)
+    labels = [label for label in gazetteer.named(whole) if not label.context]
+    labels += [label for label in gazetteer.named(surface.rpartition(" ")[0]) if label.abbreviation and not label.context]
     return next((label.entity for label in labels if vocabulary.entities[label.entity].type == name.type), "")
 
 
@@ -348,23 +353,40 @@ def _extend(passage: Passage, register: Register) -> None:
     passage.names = choose(passage.names)
 
 
-def _one_body(passages: Sequence[Passage], register: Register) -> None:
-    """Read "Norfolk local authority" as the one body of its kind that the report names after the same place."""
-    named = [
-        entity
-        for entity in register.entities.values()
-        if entity.found and entity.classification and entity.label[0].isupper()
-    ]
-    for entity in [entity for entity in named if entity.label[entity.label.rfind(" ") + 1 :].islower()]:
-        kind = register.vocabulary.entities[entity.classification or ""]
-        place = re.sub(rf"\s+{re.escape(kind.label)}$", "", entity.label, flags=re.I)
-        same = [
-            other
-            for other in named
-            if other.classification == kind.id and other is not entity and other.label.startswith(f"{place} ")
-        ]
-        if place != entity.label and len(same) == 1:
+def _one_body(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) -> None:
+    """Give what the report calls by a full and by a short name one id.
+
+    "Norfolk local authority" is the one council that is named after the same place; "the gang strategy" is the
+    "Norfolk gangs strategy", if there is one only.
+    """
+    found = [entity for entity in register.entities.values() if entity.found]
+    for entity in found:
+        same = [other for other in found if other is not entity and _fuller(other, entity, gazetteer, register)]
+        if len(same) == 1 and same[0].id in register.entities:
             _renamed(passages, entity, same[0], register)
+
+
+def _fuller(full: Entity, short: Entity, gazetteer: Gazetteer, register: Register) -> bool:
+    """Tell whether a name is a fuller form of another: the kind of body spelt out, or the place before it."""
+    if full.type != short.type or full.type in ("Place", "Person", "Post", "Issue"):
+        return False
+    kind = register.vocabulary.entities.get(short.classification or "")
+    if kind and full.classification == kind.id and short.label.lower().endswith(f" {kind.label.lower()}"):
+        place = short.label[: -len(kind.label) - 1]
+        return full.label.startswith(f"{place} ") and not full.label.lower().endswith(f" {kind.label.lower()}")
+    one, two = _words(full.label), _words(short.label)
+    before = full.label.split()[: len(one) - len(two)]
+    return bool(before) and one[len(before) :] == two and _place(" ".join(before), gazetteer, register.vocabulary)
+
+
+def _words(label: str) -> list[str]:
+    return [singular(word) for word in label.lower().split()]
+
+
+def _place(text: str, gazetteer: Gazetteer, vocabulary: Vocabulary) -> bool:
+    """Tell whether a text names a place or a body, whose a thing may be."""
+    types = {vocabulary.entities[label.entity].type for label in gazetteer.named(re.sub(r"[’']s$", "", text))}
+    return bool(types & {"Place", "PoliceForce"})
 
 
 def _renamed(passages: Sequence[Passage], old: Entity, new: Entity, register: Register) -> None:
