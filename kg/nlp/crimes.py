@@ -96,7 +96,7 @@ def _forms(name: str) -> Iterator[str]:
         yield _SAME.sub("crime", form).replace("-related", "")
     if thing := _thing().search(words):
         yield from (thing[0], plural(thing[0]))
-    first, _, rest = plain(name).partition(" ")
+    rest = plain(name).partition(" ")[2]
     if offence := _offence().search(words):  # "street robbery" is robbery
         yield from (offence[0], singular(offence[0]))
     elif " " in rest:
