@@ -52,7 +52,9 @@ def _degree() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _thing() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{_alternatives('thing')})(?=\s+(?:{_alternatives('doing')})$)|(?:{_alternatives('thing')})$")
+    return re.compile(
+        rf"^(?:{_alternatives('thing')})(?=\s+(?:{_alternatives('doing')})$)|(?:{_alternatives('thing')})$"
+    )
 
 
 @lru_cache(maxsize=1)

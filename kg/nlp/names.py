@@ -253,7 +253,9 @@ def _known(name: Name, surface: str, gazetteer: Gazetteer, vocabulary: Vocabular
     """
     whole = re.sub(r"^the\s+", "", surface, flags=re.I)
     labels = [label for label in gazetteer.named(whole) if not label.context]
-    labels += [label for label in gazetteer.named(surface.rpartition(" ")[0]) if label.abbreviation and not label.context]
+    labels += [
+        label for label in gazetteer.named(surface.rpartition(" ")[0]) if label.abbreviation and not label.context
+    ]
     return next((label.entity for label in labels if vocabulary.entities[label.entity].type == name.type), "")
 
 
