@@ -13,3 +13,8 @@ WHERE { ?s a insp:AreaForImprovement . ?s insp:aboutIssue ?o }
 
 # breaks: action-deadline
 INSERT { ?s insp:deadline "2016-09" } WHERE { ?s a insp:AreaForImprovement }
+
+# breaks: action-deadline
+DELETE { ?s insp:deadline ?o }
+INSERT { ?s insp:deadline "within six months" }
+WHERE { ?s a insp:AreaForImprovement ; insp:deadline ?o }
