@@ -553,3 +553,18 @@ def test_a_graded_area_that_is_not_known_by_name_does_not_stand_in_the_part_of_t
         (3, "Preventing crime"),
         (None, "Keeping horses"),
     ]
+
+
+def test_an_inspection_question_begins_a_heading_also_below_a_full_line() -> None:
+    """Text out of a PDF has no blank lines; only the words tell the heading from the sentence before."""
+    lines = (
+        "The force prevents crime with its partners, who lend it people and money and who share what they know.",
+        "They meet each month, and they publish what they have agreed to do in the weeks that follow each time.",
+        "How effective is the force at tackling crime?",
+        "It tackles crime well.",
+    )
+    blocks, _ = structure("\n".join(lines) + "\n", {1: ["How effective is the force at tackling crime?"]})
+    assert [block.kind for block in blocks if block.text.startswith(("How", "It tackles"))] == [
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+    ]

@@ -15,9 +15,15 @@ from kg.nlp import tables
 
 _GRADE = r"(?P<grade>outstanding|good|adequate|inadequate|requir(?:es?|ing) improvement)"
 _QUOTES = "‘’“”'\"\\s"
-_TURN = re.compile(
-    r"[;:]|,?\s*\b(?:and|but|although|though|while|whereas|however|when|because)\b|,\s*(?=(?:it|the)\b)", re.I
-)
+_TURNS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"(?:[;:]|\.\s)(?:\s*(?:and|but)\b)?",
+        r",?\s*\b(?:but|although|though|while|whereas|however|when|because)\b|,\s*(?:and\s+)?(?=(?:it|the)\b)",
+        r",?\s*\band\b",
+        r",",
+    )
+)  # where a clause ends and the next begins, the surest first
 _STOP = re.compile(r";|,?\s+\b(?:but|although|though|whereas|however|because|when)\b|,\s+(?:which|and this)\b", re.I)
 _JOINING = re.compile(r"(?:[,;]|\b(?:and|but|while)\b)(?:\s+(?:also|is|are))*[‘“'\"\s]*$", re.I)
 _REGRADED = re.compile(rf"\bfrom\s+[‘“'\"]?{_GRADE}[’”'\"]?\s+to\s+[‘“'\"]?{_GRADE.replace('grade', 'new')}\b", re.I)
@@ -135,8 +141,10 @@ def _clause(text: str, found: list[_Verb], place: int) -> Phrase:
 
 def _turn(between: str) -> tuple[int, int]:
     """Return where, between two grades, the clause of the first ends and that of the second begins."""
-    turns = list(_TURN.finditer(between)) or list(re.finditer(r",", between))
-    return turns[-1].span() if turns else (len(between), len(between))
+    for pattern in _TURNS:
+        if turns := list(pattern.finditer(between)):
+            return turns[-1].span()
+    return len(between), len(between)
 
 
 def regraded(text: str) -> tuple[str, str] | None:

@@ -17,6 +17,9 @@ _COMMON = (
     "this to was what which who why with well force effective extent including"
 )
 _SMALL = frozenset(_COMMON.split())
+_OPENS = re.compile(
+    r"(?:How (?:effective|efficient|legitimate|good|well|sustainable)(?:ly)?|To what extent) (?:is|are|do|does|has|have)\b"
+)
 _STATES = re.compile(
     r"(?:The (?:force|constabulary|service|police)|(?:[A-Z][\w’'-]+ ){1,4}(?:Police|Constabulary|Police Service))\b.*?"
     r"(?:\b(?:should|must|has|have|is|are|does|could|lacks|needs? to)\b|n[’']t\b)"
@@ -140,6 +143,16 @@ def worded(text: str, questions: Mapping[int, Sequence[str]]) -> int | None:
         (number for number, wordings in questions.items() for wording in wordings if own and own == tokens(wording)),
         None,
     )
+
+
+def opens_part(line: str, questions: Mapping[int, Sequence[str]]) -> bool:
+    """Whether a line that follows a whole sentence begins an inspection question, or is its short wording.
+
+    Examples:
+        >>> opens_part("How effective is the force at preventing crime and", {}), opens_part("How it does so varies", {})
+        (True, False)
+    """
+    return _OPENS.match(line) is not None or worded(line, questions) is not None
 
 
 def states(text: str) -> bool:

@@ -45,7 +45,7 @@ def structure_of(layout: Layout, questions: Questions | None = None) -> tuple[tu
     _take_tables(found, fixed)
     fixed.update(front.letter(found, shown, fixed))
     boxes = _take_panels(found, shown, fixed)
-    built = units.build(found, shown, fixed)
+    built = units.build(found, shown, fixed, questions)
     front.mark_title(built)
     known = questions if questions is not None else numbered(unit.text for unit in built)
     cuts = sorted((*marks, *soft_hyphens(layout.text, found)), key=lambda mark: mark.start)

@@ -100,7 +100,12 @@ def bullet_length(text: str) -> int:
     return match.end() if match else 0
 
 
-def build(lines: Sequence[Line], shown: Sequence[str], fixed: Mapping[int, Unit | None]) -> list[Unit]:
+def build(
+    lines: Sequence[Line],
+    shown: Sequence[str],
+    fixed: Mapping[int, Unit | None],
+    questions: Mapping[int, Sequence[str]] | None = None,
+) -> list[Unit]:
     """Put lines together to units in reading order.
 
     Args:
@@ -108,8 +113,9 @@ def build(lines: Sequence[Line], shown: Sequence[str], fixed: Mapping[int, Unit 
         shown: the lines without footnote marks.
         fixed: units that are known already, by the index of their first line; None at lines that belong to
             such a unit or to nothing.
+        questions: the wordings of the inspection questions, where they are known.
     """
-    builder = _Builder(_widths(lines), is_unwrapped(lines), numbered_paragraphs(lines, shown))
+    builder = _Builder(_widths(lines), is_unwrapped(lines), numbered_paragraphs(lines, shown), questions or {})
     for index, line in enumerate(lines):
         if index in fixed:
             builder.add(fixed[index])
@@ -178,9 +184,15 @@ def _widths(lines: Sequence[Line]) -> list[int]:
 class _Builder:
     """Takes line after line, and decides whether each goes on with what stands before."""
 
-    def __init__(self, widths: Sequence[int], unwrapped: bool, paragraphs: Mapping[int, int]) -> None:
+    def __init__(
+        self,
+        widths: Sequence[int],
+        unwrapped: bool,
+        paragraphs: Mapping[int, int],
+        questions: Mapping[int, Sequence[str]],
+    ) -> None:
         self.units: list[Unit] = []
-        self.widths, self.unwrapped, self.paragraphs = widths, unwrapped, paragraphs
+        self.widths, self.unwrapped, self.paragraphs, self.questions = widths, unwrapped, paragraphs, questions
         self.current: Unit | None = None
         self.apart = True  # whether something stood between the current unit and the next line
         self.frame = 0
@@ -244,6 +256,8 @@ class _Builder:
 
     def _continues(self, unit: Unit, line: Line, shown: str, apart: bool, width: int) -> bool:
         if unit.kind is BlockKind.GRADE or (shown[0].isupper() and _stands_alone(unit, shown)) or _restyled(unit, line):
+            return False
+        if not unit.open and headings.opens_part(shown, self.questions):
             return False
         if unit.kind in (BlockKind.CAPTION, BlockKind.SOURCE):
             return not apart
