@@ -62,7 +62,7 @@ def _report(layout: Layout, name: str) -> Report:
     snapshot = Snapshot(layout.text)
     blocks, pages = txt.structure_of(layout)
     described = metadata.describe(blocks, snapshot, name, vocabulary)
-    if described.programme == "programme/peel" and all(block.question is None for block in blocks):
+    if described.programme == "programme/peel" and not any(block.question for block in blocks):
         # The report lists no questions by number: those of its cycle stand in.
         wordings = metadata.question_wordings(described, vocabulary)
         blocks, pages = txt.structure_of(layout, wordings) if wordings else (blocks, pages)

@@ -258,14 +258,15 @@ class Outline:
 
     def _styled(self, text: str, level: int, style: tuple[float, bool]) -> int:
         """Return the level of a heading whose style is known: that of the headings set alike, unless words decide."""
-        worded = known(text) is not None or (asks(text) and bool(self.questions))
-        if not worded:
+        asked = asks(text) and bool(self.questions)
+        decided = known(text) is not None or asked or worded(text, self.questions) is not None
+        if not decided:
             beneath = self.previous and self.set[-1:] == [style]
             level = level if beneath else self.styles.get(style, self._by_size(level, style[0]))
         self.set.append(style)
         if not self.base:
             self.sizes.setdefault(style[0], level)
-            if not worded:
+            if not decided:
                 self.styles[style] = level
         return level
 
