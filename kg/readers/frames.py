@@ -15,6 +15,7 @@ from kg.readers.fragments import Fragment
 _THIN = 3.0  # points: what is thinner is a line
 _NEAR = 4.0  # points within which lines meet
 _LEAST = 12.0  # points: the least height of a frame
+_PAGE = 0.8  # of width and height of the page: what is larger encloses the page
 _WHITE = 250
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -49,6 +50,7 @@ class Frame:
 def read(page: pypdfium2.PdfPage) -> tuple[list[Frame], list[Box]]:
     """Return the frames of a page, and its level lines that belong to none."""
     strokes = list(_strokes(page))
+    width, height = page.get_size()
     frames, level = [], []
     for group in _connected(strokes):
         upright = [stroke for stroke in group if stroke[3] - stroke[1] > _LEAST]
@@ -59,6 +61,8 @@ def read(page: pypdfium2.PdfPage) -> tuple[list[Frame], list[Box]]:
             continue
         ends = [-end for stroke in upright for end in (stroke[1], stroke[3])]
         rows = _positions([*(-stroke[3] for stroke in flat), min(ends), max(ends)])
+        if columns[-1] - columns[0] > _PAGE * width and rows[-1] - rows[0] > _PAGE * height:
+            continue  # a border of the page is decoration
         frames.append(Frame((columns[0], -rows[-1], columns[-1], -rows[0]), columns, rows))
     return frames, level
 

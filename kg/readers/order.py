@@ -186,8 +186,7 @@ def _assigned(
     rest, found = list(fragments), []
     for frame in sorted(frames, key=lambda frame: (frame.box[2] - frame.box[0]) * (frame.box[3] - frame.box[1])):
         own = [fragment for fragment in rest if frame.holds(fragment)]
-        # A border around all that the page has is decoration.
-        if own and (len(own) < len(rest) or len(frame.columns) > 2 or len(frame.rows) > 2 or len(own) < 20):
+        if own:
             found.append((frame, own))
             rest = [fragment for fragment in rest if not frame.holds(fragment)]
     return found, rest
