@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 # pdfium drops the line end after a hyphen and has this character in the hyphen's place.
 _CUT = "\ufffe"
+UNKNOWN = "\ufffd"  # a glyph that stands for no known character
 _PIECE = re.compile(rf"[^\r\n{_CUT}]*(?:{_CUT}|(?=[\r\n]))|[^\r\n{_CUT}]+$")
 _WORD = re.compile(r"\S+")
 _RAISED = re.compile(r"\d{1,3}")
@@ -65,7 +66,7 @@ def read(page: pypdfium2.PdfTextPage) -> list[Fragment]:
     """Return the fragments of a page in the order in which the file has them."""
     found: list[Fragment] = []
     glyphs = _Glyphs(page)
-    text = page.get_text_range()
+    text = _text(page)
     for match in _PIECE.finditer(text):
         words = [glyphs.word(match.start() + word.start(), word[0]) for word in _WORD.finditer(match[0])]
         for group in _groups(words):
@@ -75,6 +76,16 @@ def read(page: pypdfium2.PdfTextPage) -> list[Fragment]:
             else:
                 found.append(fragment)
     return found
+
+
+def _text(page: pypdfium2.PdfTextPage) -> str:
+    """Return the text of a page, one character for each of its glyphs."""
+    text: str = page.get_text_range()
+    if len(text) == page.count_chars():
+        return text
+    # pdfium leaves out what its font gives no meaning, most often the glyph of a bullet.
+    codes = (int(pdfium.FPDFText_GetUnicode(page, index)) for index in range(page.count_chars()))
+    return "".join(chr(code) if code and not 0xD800 <= code < 0xE000 else UNKNOWN for code in codes)
 
 
 class _Glyphs:

@@ -14,6 +14,7 @@ from kg.readers.fragments import Fragment
 
 _THIN = 3.0  # points: what is thinner is a line
 _NEAR = 4.0  # points within which lines meet
+_WIDE = 60.0  # points: the least width of a shaded box
 _LEAST = 12.0  # points: the least height of a frame
 _PAGE = 0.8  # of width and height of the page: what is larger encloses the page
 _WHITE = 250
@@ -69,7 +70,6 @@ def read(page: pypdfium2.PdfPage) -> tuple[list[Frame], list[Box]]:
 
 def _strokes(page: pypdfium2.PdfPage) -> Iterator[Box]:
     """Yield the visible lines of a page, and the four sides of each rectangle that is drawn or shaded."""
-    width, height = page.get_size()
     fill, outline = ctypes.c_int(), ctypes.c_int()
     for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH,), max_depth=3):
         pdfium.FPDFPath_GetDrawMode(item, fill, outline)
@@ -79,13 +79,36 @@ def _strokes(page: pypdfium2.PdfPage) -> Iterator[Box]:
         across, up = right - left, top - bottom
         if across < _THIN or up < _THIN:
             yield left, bottom, right, top
-        elif across > 60 and up > _LEAST and (across < 0.97 * width or up < 0.97 * height):
+        elif outline.value:
+            yield from _segments(item)
+        elif across > _WIDE and up > _LEAST:
             yield from (
                 (left, bottom, right, bottom),
                 (left, top, right, top),
                 (left, bottom, left, top),
                 (right, bottom, right, top),
             )
+
+
+def _segments(item: pypdfium2.PdfObject) -> Iterator[Box]:
+    """Yield the level and upright lines of a path of several."""
+    matrix, across, up = item.get_matrix(), ctypes.c_float(), ctypes.c_float()
+    last = first = (0.0, 0.0)
+    for number in range(pdfium.FPDFPath_CountSegments(item)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, number)
+        pdfium.FPDFPathSegment_GetPoint(segment, across, up)
+        point = matrix.on_point(across.value, up.value)
+        ends = [(last, point)]
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
+            first, ends = point, []
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            ends.append((point, first))
+        for one, other in ends:
+            left, right = sorted((one[0], other[0]))
+            bottom, top = sorted((one[1], other[1]))
+            if right - left < _THIN or top - bottom < _THIN:
+                yield left, bottom, right, top
+        last = point
 
 
 def _coloured(item: pypdfium2.PdfObject, outlined: bool) -> bool:

@@ -73,6 +73,12 @@ def _running(sheets: Sequence[Sheet]) -> frozenset[int]:
         count = len({number for number, _ in near})
         if count >= max(2, 0.3 * len(sheets)) or (text == "#" and count > 1):
             found.update(ident for _, ident in own)
+    for sheet in sheets:
+        by_height = sorted(sheet.fragments, key=lambda fragment: fragment.bottom)
+        for edge in (*by_height[:1], *by_height[-1:]):
+            at_edge = not _FOOT * sheet.height < edge.bottom < _HEAD * sheet.height
+            if at_edge and _DIGITS.fullmatch(edge.text):
+                found.add(id(edge))
     return frozenset(found)
 
 

@@ -99,7 +99,7 @@ class Reader:
             self._leave_open(frame, numbers, last, groups)
             return placed
         words = sum(len(fragment.text.split()) for fragment in own)
-        if len(columns) > 1 and words < _PROSE * len(cells):
+        if len(columns) > 1 and len(numbers) != len(columns) and words < _PROSE * len(cells):
             return list(_table(cells))
         numbers = numbers if len(numbers) == len(columns) else tuple(self._number() for _ in columns)
         self._leave_open(frame, numbers, last)

@@ -10,7 +10,7 @@ from kg.readers import headings
 from kg.readers.lines import Line
 from kg.report import BlockKind
 
-_GLYPH = re.compile(r"[•◦▪■◼●○‣⁃∙·\ue000-\uf8ff]\s*")
+_GLYPH = re.compile(r"[•◦▪■◼●○‣⁃∙·\ue000-\uf8ff\ufffd]\s*")
 _DASH = re.compile(r"[-–−*o]\s+(?=\S)|[-–−o]$")
 _ITEM = re.compile(r"\(?\d{1,2}[.)]\s+(?=[A-Z])")
 _PARAGRAPH = re.compile(r"(\d{1,3})\.\s+(?=[A-Z‘’“])")
