@@ -280,6 +280,23 @@ def test_an_area_and_its_grade_on_one_line_are_a_judgment() -> None:
     ]
 
 
+def test_a_table_of_grades_with_the_year_of_inspection_says_which_are_carried_over() -> None:
+    text = (
+        "Overall judgment: Good\n\nPreventing crime and tackling anti-social behaviour Good 2016\n\n"
+        "Investigating crime and reducing re-offending Requires improvement 2017"
+    )
+    assert graded(text, "2017", "effectiveness") == [
+        ("2017/effectiveness-0", "good", "graded"),
+        ("2017/effectiveness-1", "good", "carried-over"),
+        ("2017/effectiveness-2", "requires-improvement", "graded"),
+    ]
+
+
+def test_without_a_pillar_an_overall_grade_is_of_no_question() -> None:
+    assert graded("Overall, the force is good.", "2016") == []
+    assert graded("Overall, the force is good.", "2016", "efficiency") == [("2016/efficiency-0", "good", "graded")]
+
+
 def test_grades_in_a_row_are_a_table_that_lost_its_cells_and_no_judgments() -> None:
     text = "Outstanding\n\nGood\n\nAdequate\n\nRequires improvement\n\nInadequate"
     assert graded(text, "2021/22", area="Preventing crime") == []

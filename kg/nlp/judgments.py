@@ -52,7 +52,7 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
         return
     status = labels.statuses(passages, register)
     for label in labels.find(report, register):
-        state = "revised" if label.revised else status.get(label.question.id, "graded")
+        state = label.status or status.get(label.question.id, "graded")
         quote = evidence(report, label.start, label.end, label.section)
         yield from _judgment(quote, label.question, label.grade, report, register, state, "grade-label", 0.98)
     first = labels.openings(report, register)
@@ -162,7 +162,8 @@ def _asked(phrase: Phrase, case: _Case, cycle: str, register: Register) -> Quest
     if direct:
         case.ours = True
         question = questions.best(phrase.tail, found, own) or _overall(phrase.tail, found)
-        if question or (phrase.verdict and not questions.stems(phrase.tail) - {"overal"}):
+        whole = phrase.verdict or re.search(r"\boverall\b", phrase.clause, re.I)
+        if question or (whole and not questions.stems(phrase.tail) - {"overal"}):
             return question or own or _number(found, 0)
         if case.opens and re.match(r"\W*(?:at|in)\b", phrase.tail) and not register.metadata.pillar:
             return own
@@ -195,7 +196,9 @@ def _overall(text: str, found: Sequence[Question], form: re.Pattern[str] | None 
 
 
 def _number(found: Sequence[Question], number: int) -> Question | None:
-    return next((item for item in found if item.number == number), None)
+    """Return the question of a number, None where several pillars have one."""
+    numbered = [item for item in found if item.number == number]
+    return numbered[0] if len(numbered) == 1 else None
 
 
 def _direct(phrase: Phrase, case: _Case, start: int, end: int, register: Register) -> bool:
@@ -240,7 +243,7 @@ def _status(phrase: Phrase, case: _Case, question: Question, cycle: str, registe
         return "graded"
     if grading.pattern("sentence-carried-over").search(case.following):
         return "carried-over"
-    if re.search(r"\b(?:following|after|at|on) (?:our|the|its|a) revisit\b", case.text, re.I):
+    if re.search(r"\b(?:following|after|at|on) (?:our|the|its|a) (?:revisit|re-?inspection)\b", case.text, re.I):
         return "revised"
     return case.status.get(question.id, "graded")
 

@@ -15,20 +15,25 @@ from kg.report import Block, BlockKind, Report
 
 _BESIDE = re.compile(
     r"(?P<area>.{8,120}?)\s*(?:[:–—|-]\s*|\s)(?P<grade>Outstanding|Good|Adequate|Inadequate|Requires improvement)"
-)
+    r"(?:[ (|]+(?P<year>20\d\d)(?:/\d\d)?\)?)?"
+)  # an area, its grade, and in a table of grades the year in which it was inspected
 _SHORT = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.TABLE_ROW)
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A grade that stands by itself: its words, its question, and its place in the snapshot."""
+    """A grade that stands by itself: its words, its question, and its place in the snapshot.
+
+    Attributes:
+        status: of the judgment, where the label itself tells it.
+    """
 
     grade: str
     question: Question
     start: int
     end: int
     section: tuple[str, ...]
-    revised: bool = False
+    status: str | None = None
 
 
 def find(report: Report, register: Register) -> Iterator[Label]:
@@ -41,9 +46,19 @@ def find(report: Report, register: Register) -> Iterator[Label]:
         if block.kind is BlockKind.GRADE:
             yield from _alone(blocks, place, register)
         elif block.kind in _SHORT and (match := _BESIDE.fullmatch(block.text)):
-            question = named(match["area"], register)
+            question = named(match["area"], register) or _overall(match["area"], register)
             if question:
-                yield Label(match["grade"], question, *block.span(0, len(block.text)), block.section)
+                old = match["year"] and questions.cycle_of(match["year"], register) != register.metadata.cycle
+                span = block.span(0, len(block.text))
+                yield Label(match["grade"], question, *span, block.section, "carried-over" if old else None)
+
+
+def _overall(text: str, register: Register) -> Question | None:
+    """Return the overall question of the report's pillar, where a label says "overall judgment"."""
+    role = headings.known(text)
+    found = questions.of_cycle(register.metadata.cycle or "", register) if role and role[0] == "overall" else []
+    overall = [item for item in found if item.number == 0]
+    return overall[0] if len(overall) == 1 else None
 
 
 def _alone(blocks: Sequence[Block], place: int, register: Register) -> Iterator[Label]:
@@ -61,7 +76,8 @@ def _alone(blocks: Sequence[Block], place: int, register: Register) -> Iterator[
     question = _question(block, register)
     if question:
         revised = any(grading.pattern("revised-heading").search(title) for title in block.section[-1:])
-        yield Label(block.text, question, *block.span(0, len(block.text)), block.section, revised)
+        status = "revised" if revised else None
+        yield Label(block.text, question, *block.span(0, len(block.text)), block.section, status)
 
 
 def _listed(blocks: Sequence[Block], place: int, register: Register) -> list[tuple[Block, Question]]:
