@@ -20,6 +20,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OWNERS = ("of", "by", "from", "across", "between", "within", "among", "in", "at")
 _BODIES = ("PoliceForce", "Partner", "Partnership", "Unit")
 _JOINT = "kind/local-partnership"  # "partners" of a joint inspection are the agencies of the area together
+_REACHED = ("ask", "consult", "give", "include", "inform", "invite", "involve", "notify", "offer", "tell")
 _INSPECTS = ("find", "see", "observe", "note", "identify", "judge", "conclude")
 
 
@@ -69,10 +70,15 @@ def _subjects(sent: Any) -> Iterator[Any]:
         if verb is not root and root.lemma_ not in _INSPECTS:
             continue
         for child in verb.children:
-            if child.dep_ in _SUBJECTS and child.pos_ != "PRON":
+            if child.dep_ in _SUBJECTS and child.pos_ != "PRON" and not _done_to(child):
                 yield child
             elif child.dep_ == "attr" and any(other.dep_ == "expl" for other in verb.children):
                 yield child  # "there is a lack of … in the police"
+
+
+def _done_to(subject: Any) -> bool:
+    """Tell whether a subject is only whom others should reach: "schools are not always invited" judges who invites."""
+    return subject.dep_ == "nsubjpass" and subject.head.lemma_ in _REACHED
 
 
 def _told_by(token: Any, passage: Passage, register: Register) -> tuple[str, ...]:

@@ -110,8 +110,10 @@ def _spans(text: str) -> tuple[list[Span], list[Span]]:
     strong: list[Span] = []
     weak: list[Span] = []
     found = [match.span() for match in _cues("weakness", "plain").finditer(text) if not _in(match.span(), neutral)]
-    for span in found:
-        (strong if _relieved(text[: span[0]]) else weak).append(span)
+    for number, span in enumerate(found):
+        joined = number > 0 and text[found[number - 1][1] : span[0]].strip() in ("and", "or", "and any", "or any")
+        eased = found[number - 1] in strong if joined else _relieved(text[: span[0]])
+        (strong if eased else weak).append(span)  # "prevents drift and delay": both are prevented
     for match in _cues("strength", "plain").finditer(text):
         before = text[: match.start()]
         if _in(match.span(), found) or _in(match.span(), neutral):
@@ -164,8 +166,8 @@ def _clauses(text: str) -> Iterator[int]:
         if match.start() > 0:
             yield match.start()
         opens = match[0].lower() not in _TURNS and (match.start() == 0 or text[: match.start()].rstrip()[-1] in ",;")
-        if opens and (comma := text.find(", ", match.end())) > 0:
-            yield comma  # "While …, the force …": the main clause begins at the comma
+        if opens:  # "While …, the force …": the main clause begins at a comma
+            yield from (comma.start() for comma in re.finditer(r", ", text) if comma.start() > match.end())
 
 
 def _clause(clauses: Sequence[int], position: int) -> int:
