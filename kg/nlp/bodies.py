@@ -115,7 +115,12 @@ def _bodies_in(token: Any, passage: Passage) -> Iterator[str]:
 
 
 def _agents(sent: Any) -> Iterator[Any]:
-    return (token for token in sent if token.dep_ == "pobj" and token.head.dep_ == "agent")
+    """Yield who does what the main clauses say in the passive: "referrals are delayed by the police"."""
+    for token in sent:
+        if token.dep_ == "pobj" and token.head.dep_ == "agent":
+            verb = token.head.head
+            if verb == sent.root or (verb.dep_ in ("conj", "ccomp") and verb.head == sent.root):
+                yield token
 
 
 def _name_at(token: Any, passage: Passage) -> Name | None:
