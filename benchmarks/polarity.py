@@ -116,7 +116,9 @@ def main() -> None:
     held = set(list(lists)[::3])
     learnt = [item for path, items in lists.items() if path not in held for item in items]
     print(f"{'':52}{'all':>7}{'right':>7}{'wrong':>7}{'silent':>8}{'share':>8}{'spoken':>10}")
-    print(*compare("lists, held out", [item for path in lists if path in held for item in lists[path]], learnt), sep="\n")
+    print(
+        *compare("lists, held out", [item for path in lists if path in held for item in lists[path]], learnt), sep="\n"
+    )
     for folder in args.gold:
         everything = [item for items in lists.values() for item in items]
         print(*compare(folder.name[:20], annotated(folder), everything), sep="\n")
