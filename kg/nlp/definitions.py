@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
-_SHORT = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,11}$")
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,11}\+?$")
+_PREFIX = re.compile(r"(?:pre|post|non|mid)-$", re.I)  # describes what is defined: "pre-sentence report (SR)"
 _EDGE = frozenset(
     [
         "the",
@@ -26,8 +27,6 @@ _EDGE = frozenset(
         "by",
         "its",
         "their",
-        "his",
-        "her",
         "our",
         "as",
         "or",
@@ -62,7 +61,7 @@ def pairs(text: str) -> Iterator[Pair]:
             if found is not None:
                 yield Pair((start, start + len(inner)), (found, len(before)))
         else:
-            word = re.search(r"[\w&/-]+(?=\s*$)", text[: match.start()])
+            word = re.search(r"[\w&/-]+\+?(?=\s*$)", text[: match.start()])
             if word and is_short(word[0]) and expansion(word[0], inner) == 0:
                 yield Pair(word.span(), (start, start + len(inner)))
 
@@ -104,6 +103,8 @@ def expansion(short: str, before: str) -> int | None:
 
 
 def _word_start(text: str, position: int) -> int:
-    while position > 0 and (text[position - 1].isalnum() or text[position - 1] in "-'’&"):
-        position -= 1
-    return position
+    """Return where the word begins in which a position lies, a prefix that only describes left out."""
+    start = position
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "-'’&"):
+        start -= 1
+    return position if _PREFIX.fullmatch(text, start, position) else start

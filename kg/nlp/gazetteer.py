@@ -108,6 +108,8 @@ def forms(label: Label) -> tuple[str, ...]:
         return (text, text + "s") if not text.endswith("s") else (text,)
     text = text.removeprefix("the ")
     both = dict.fromkeys((text, plural(text))) if text[-1].isalpha() else {text: None}
+    if text.endswith("person"):  # "missing people", "missing persons"
+        both[text + "s"] = None
     return tuple(dict.fromkeys((*both, *(form for one in both for form in _hyphens(one)))))
 
 

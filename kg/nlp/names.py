@@ -13,9 +13,11 @@ from kg.nlp.definitions import pairs
 from kg.nlp.entities import Register, singular, tidy
 from kg.nlp.gazetteer import Gazetteer, forms
 from kg.nlp.passages import Name, Passage
+from kg.nlp.senses import sense
 from kg.ontology import Entity, Label, Vocabulary
 from kg.report import BlockKind
 
+_SENSE = "abbreviation-in-context"
 _WEB = re.compile(r"\S*(?:www\.|https?:)\S*")
 
 
@@ -54,7 +56,7 @@ def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register, area
     text, vocabulary = passage.text, register.vocabulary
     names = []
     for start, end, labels in gazetteer.find(passage.doc):
-        name = _vocabulary_name(start, end, labels, vocabulary, passage.doc)
+        name = _vocabulary_name(start, end, labels, vocabulary, passage)
         if name:
             names.append(name)
         else:
@@ -88,9 +90,14 @@ def _whole(name: Name, text: str, vocabulary: Vocabulary) -> bool:
     return name.type in ("PoliceForce", "Inspectorate", "Post") or body
 
 
-def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary: Vocabulary, doc: Any) -> Name | None:
+def _vocabulary_name(
+    start: int, end: int, labels: tuple[Label, ...], vocabulary: Vocabulary, passage: Passage
+) -> Name | None:
     """Return the name for a match; None for one that stands for several things or needs a context it cannot have."""
+    doc = passage.doc
     firm = [label for label in labels if not label.context]
+    if not firm and labels[0].abbreviation:
+        return _by_sense(start, end, labels, vocabulary, passage)
     chosen = firm or [label for label in labels if vocabulary.entities[label.entity].type == "Issue"]
     if len({label.entity for label in chosen}) != 1:
         return None
@@ -100,6 +107,16 @@ def _vocabulary_name(start: int, end: int, labels: tuple[Label, ...], vocabulary
     gerund = first.tag_ in ("VBG", "") and first.lower_.endswith("ing") and first.lower_ != "missing"
     verbal = entity.type == "Issue" and (first.tag_ in ("VB", "VBP", "VBZ", "VBD") or gerund)
     return Name(start, end, entity.type, entity.id, entity.label, rule, 0.97 if firm else 0.75, merge=not verbal)
+
+
+def _by_sense(start: int, end: int, labels: Sequence[Label], vocabulary: Vocabulary, passage: Passage) -> Name | None:
+    """Return the name for an ambiguous abbreviation that the words around it make clear."""
+    sentence = next((sent.text for sent in passage.doc.sents if sent.start_char <= start < sent.end_char), passage.text)
+    ident = sense(labels[0].text, sentence, passage.block.section)
+    if ident is None:
+        return None
+    entity = vocabulary.entities[ident]
+    return Name(start, end, entity.type, entity.id, entity.label, _SENSE, 0.75)
 
 
 def _doubtful(start: int, end: int, labels: Sequence[Label], vocabulary: Vocabulary) -> Iterator[tuple[Name, str]]:
@@ -299,31 +316,40 @@ def _expanded(
 def _propagate(
     passages: Sequence[Passage], defined: Sequence[Defined], gazetteer: Gazetteer, register: Register
 ) -> None:
-    """Find every further place of the abbreviations that the report defines, and of what they stand for."""
+    """Find every further place of the abbreviations that the report defines, and of what they stand for.
+
+    The report's own definition wins: what else an abbreviation may stand for elsewhere is dropped.
+    """
     terms: dict[str, str] = {}
+    own: set[str] = set()
     for item in defined:
+        stem = re.sub(r"(?<=[A-Z])s$", "", item.abbreviation)
+        short = forms(Label(stem, item.entity or "", abbreviation=True))
+        own.update(short)
         if item.entity:
-            stem = re.sub(r"(?<=[A-Z])s$", "", item.abbreviation)
-            for form in (*forms(Label(stem, item.entity, abbreviation=True)), item.expansion):
+            for form in (*short, item.expansion):
                 terms.setdefault(form, item.entity)
-    ambiguous = {label.text for label in register.vocabulary.labels if label.context and label.abbreviation}
     for passage in passages:
+        kept = [name for name in passage.names if not _redefined(name, passage.surface(name), own, terms)]
         if not terms or passage.block.kind is BlockKind.TABLE_ROW:
+            passage.names = kept
             continue
         pattern = "|".join(sorted(map(re.escape, terms), key=len, reverse=True))
         extra = []
         for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", passage.text):
             entity = register.entities[terms[match[0]]]
             extra.append(Name(*match.span(), entity.type, entity.id, entity.label, "defined-abbreviation", 0.95))
-        kept = [
-            name
-            for name in passage.names
-            if passage.surface(name) not in ambiguous or passage.surface(name) not in terms
-        ]
         passage.names = choose([*kept, *extra])
         for name in passage.names:
             if name.rule == "defined-abbreviation":
                 register.said(name.entity, passage.surface(name))
+
+
+def _redefined(name: Name, surface: str, own: set[str], terms: Mapping[str, str]) -> bool:
+    """Tell whether a name is an abbreviation that the report defines as something else."""
+    if surface not in own:
+        return False
+    return name.rule == _SENSE if surface not in terms else name.entity != terms[surface]
 
 
 def _extend(passage: Passage, register: Register) -> None:
