@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from kg.nlp import compounds, crimes, patterns, tables
 from kg.nlp.definitions import pairs
@@ -347,9 +346,7 @@ def _propagate(
 
 def _redefined(name: Name, surface: str, own: set[str], terms: Mapping[str, str]) -> bool:
     """Tell whether a name is an abbreviation that the report defines as something else."""
-    if surface not in own:
-        return False
-    return name.rule == _SENSE if surface not in terms else name.entity != terms[surface]
+    return surface in own and (name.rule == _SENSE or name.entity != terms.get(surface, name.entity))
 
 
 def _extend(passage: Passage, register: Register) -> None:
