@@ -61,7 +61,7 @@ def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
     text = passages.read(report, patterns.may_hold_names)
     defined = names.find(text, gazetteer, register)
     held = people.find(text, register)
-    passages.parse(text)
+    passages.parse(text, anaphora.may_refer)
     names.acting(text, register)
     anaphora.resolve(text, register)
     links = relations.find(report, text, register, gazetteer, held)

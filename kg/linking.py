@@ -7,8 +7,9 @@ they are made of what was extracted as it was extracted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.ontology import Entity
 from kg.statements import Action, Definition, Extraction, Finding, Mention, Relation, Statement
@@ -31,8 +32,13 @@ def link(extraction: Extraction) -> Extraction:
         entities.setdefault(instance.id, instance)
         (here if entities[ident].kind else everywhere)[ident] = instance.id
     spans = {ident: _stated(extraction, ident) for ident in here}
+    references = {ident: _taken_up(extraction, ident, spans[ident]) for ident in here}
     statements = tuple(
-        _moved(item, everywhere | {old: new for old, new in here.items() if _inside(item, spans[old])}, entities)
+        _moved(
+            item,
+            everywhere | {old: new for old, new in here.items() if _inside(item, spans[old], references[old])},
+            entities,
+        )
         for item in extraction.statements
     )
     aside = tuple(
@@ -85,8 +91,22 @@ def _stated(extraction: Extraction, ident: str) -> tuple[tuple[int, int], ...]:
     )
 
 
-def _inside(item: Statement, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= item.evidence.start and item.evidence.end <= end for start, end in spans)
+def _taken_up(extraction: Extraction, ident: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the spans of the references ("this team") that take up a unit of a kind of which such a sentence speaks."""
+    mentions = [item for item in extraction.of(Mention) if item.entity == ident]
+    found: list[tuple[int, int]] = []
+    for before, item in pairwise(mentions):
+        place = (item.evidence.start, item.evidence.end)
+        earlier = (before.evidence.start, before.evidence.end)
+        if item.reference == "anaphor" and (earlier in found or _inside(before, spans)):
+            found.append(place)
+    return tuple(found)
+
+
+def _inside(item: Statement, spans: Iterable[tuple[int, int]], references: Iterable[tuple[int, int]] = ()) -> bool:
+    first, last = item.evidence.start, item.evidence.end
+    within = any(start <= first and last <= end for start, end in spans)
+    return within or any(first <= start and end <= last for start, end in references)
 
 
 def _moved(item: Statement, moves: Mapping[str, str], entities: Mapping[str, Entity]) -> Statement:

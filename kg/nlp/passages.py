@@ -140,14 +140,19 @@ def plain(text: str) -> str:
     return text.translate(_STRAIGHT)
 
 
-def parse(passages: Sequence[Passage]) -> None:
-    """Merge the names of every passage of sentences into single tokens, then tag, lemmatise and parse it."""
+def parse(passages: Sequence[Passage], wanted: Callable[[str], bool] = lambda text: False) -> None:
+    """Merge the names of every passage of sentences into single tokens, then tag, lemmatise and parse it.
+
+    Args:
+        passages: the passages; one without a name or a figure is left alone.
+        wanted: tells of which texts the parse is needed all the same.
+    """
     nlp = model.load()
-    # Without a name or a figure in it, a passage gives nothing that needs its parse.
     whole = [
         passage
         for passage in passages
-        if passage.block.kind in PARSED and (passage.names or any(char.isdigit() for char in passage.text))
+        if passage.block.kind in PARSED
+        and (passage.names or any(char.isdigit() for char in passage.text) or wanted(passage.text))
     ]
     docs = [merged(sentences(nlp.make_doc(plain(passage.text))), passage.names) for passage in whole]
     for passage, doc in zip(whole, nlp.pipe(docs, batch_size=64), strict=True):
