@@ -50,6 +50,7 @@ _COUNCIL = re.compile(
     r"(?: (?:City|County|[Bb]orough|Metropolitan|District|Unitary|[Cc]ouncil|local authority))*$"
 )
 _STEM = re.compile(r"(?P<programme>peel|jtai)-(?P<cycle>\d{4}(?:-\d\d)?)-(?P<rest>.+?)(?:-digest)?")
+_CLOSING = re.compile(r"Yours (?:sincerely|faithfully)\b")
 _SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z])")
 _FIRST = 12  # sentences
 _TOP = 3000  # characters in which a report says what it is
@@ -57,10 +58,11 @@ _TOP = 3000  # characters in which a report says what it is
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The text as read, by its parts: the title block, the beginning, everything."""
+    """The text as read, by its parts: the title block, the beginning, the signatures of a letter, everything."""
 
     titles: tuple[str, ...]
     top: str
+    signed: str
     prose: tuple[str, ...]
     headings: tuple[str, ...]
 
@@ -128,10 +130,12 @@ def _text(blocks: Sequence[Block]) -> _Text:
     prose = [
         block.text for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE)
     ]
+    closing = [number for number, text in enumerate(prose) if _CLOSING.match(text)]
     body = [block.text for block in blocks if block.kind not in (BlockKind.TITLE, BlockKind.FURNITURE)]
     return _Text(
         tuple(by_kind[BlockKind.TITLE]),
         "\n".join(body)[:_TOP],
+        "\n".join(prose[closing[-1] :]) if closing else "",
         tuple(prose),
         tuple(by_kind[BlockKind.HEADING]),
     )
@@ -310,11 +314,11 @@ def _addressed(text: _Text, vocabulary: Vocabulary) -> str | None:
 
 
 def _inspectorates(text: _Text, vocabulary: Vocabulary, joint: bool) -> tuple[str, ...]:
-    """Return the inspectorates: all that a joint inspection's beginning names, else the one named most."""
+    """Return the inspectorates: all that a joint inspection's beginning and signatures name, else the one named most."""
     names = _names(vocabulary, "Inspectorate")
     everywhere = _counts((text.everything,), names)
     if joint:
-        return _merged(_counts((text.top,), names), everywhere, vocabulary, text)
+        return _merged(_counts((text.top, text.signed), names), everywhere, vocabulary, text)
     found = _counts(text.titles, names) or everywhere
     return _merged(Counter(dict(found.most_common(1))), everywhere, vocabulary, text)
 

@@ -19,6 +19,7 @@ _NAMED = re.compile(
 )
 _HEAD = 45  # lines in which a salutation is looked for
 _TITLES = 8
+_SHORT = 55  # characters of an addressee that would not be wrapped even in a narrow column
 _FULL = 78  # characters of a filled line; much longer ones come from text that is not wrapped
 
 
@@ -74,9 +75,11 @@ def _addressee(before: str, text: str, line: Line) -> bool:
     """Whether a line names the next addressee rather than going on with the one before."""
     if _DATE.fullmatch(before) or (line.gap and line.wrapped is not None):
         return True
+    if line.wrapped is False and _NAMED.match(text):
+        return True
     if before[-1] in ",&–" or before.split()[-1] in ("and", "of", "for", "the"):
         return False
-    if line.wrapped is False and text[0].isupper():
+    if line.wrapped is False and text[0].isupper() and ("," in text or len(before) < _SHORT):
         return True
     return _NAMED.match(text) is not None or (len(before) < 62 and len(text.split()) > 2 and "," in text[:50])
 
