@@ -292,6 +292,18 @@ def test_a_table_of_grades_with_the_year_of_inspection_says_which_are_carried_ov
     ]
 
 
+def test_bullets_go_on_with_the_sentence_that_their_introduction_leaves_open() -> None:
+    text = (
+        "We judge that Norfolk Constabulary:\n\n• is ‘good’ at tackling serious and organised crime; and\n\n"
+        "• ‘requires improvement’ at protecting vulnerable people.\n\n"
+        "Suffolk Constabulary:\n\n• is good at investigating crime."
+    )
+    assert graded(text, "2017", "effectiveness") == [
+        ("2017/effectiveness-4", "good", "graded"),
+        ("2017/effectiveness-3", "requires-improvement", "graded"),
+    ]
+
+
 def test_without_a_pillar_an_overall_grade_is_of_no_question() -> None:
     assert graded("Overall, the force is good.", "2016") == []
     assert graded("Overall, the force is good.", "2016", "efficiency") == [("2016/efficiency-0", "good", "graded")]

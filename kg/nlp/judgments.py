@@ -56,9 +56,18 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
         quote = evidence(report, label.start, label.end, label.section)
         yield from _judgment(quote, label.question, label.grade, report, register, state, "grade-label", 0.98)
     first = labels.openings(report, register)
+    introductions = {passage.index: passage for passage in passages if passage.text.rstrip().endswith(":")}
     for passage in passages:
         if passage.block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET) and not _defines(passage.block, report):
-            yield from _prose(report, passage, register, status, passage.index in first)
+            intro = introductions.get(passage.block.under) if passage.block.under is not None else None
+            ours = intro is not None and _names_force(intro, register)
+            yield from _prose(report, passage, register, status, passage.index in first, ours)
+
+
+def _names_force(intro: Passage, register: Register) -> bool:
+    """Tell whether an introduction leaves a sentence open after the force ("HMIC judges that the force:")."""
+    names = [name for name in intro.names if name.type in _BODIES]
+    return bool(names) and _is_own(names[-1], register) and _slight(intro.text[names[-1].end :])
 
 
 def _defines(block: Block, report: Report) -> bool:
@@ -69,14 +78,14 @@ def _defines(block: Block, report: Report) -> bool:
 
 
 def _prose(
-    report: Report, passage: Passage, register: Register, status: dict[str, str], opens: bool
+    report: Report, passage: Passage, register: Register, status: dict[str, str], opens: bool, ours: bool
 ) -> Iterator[Judgment | SetAside]:
     own = questions.at(passage.block, register)
     sentences = [(sent.start_char, sent.end_char) for sent in passage.sentences()]
     for place, (start, end) in enumerate(sentences):
         after = passage.text[slice(*sentences[place + 1])] if place + 1 < len(sentences) else ""
         text = passage.text[start:end]
-        case = _Case(passage, start, text, after, own, opens and not place, status=status)
+        case = _Case(passage, start, text, after, own, opens and not place, ours and not place, status=status)
         quote = evidence_of(report, passage, start, end) if text.strip() else None
         if quote and not text.rstrip().endswith("?"):
             yield from _stated(report, case, quote, register)
