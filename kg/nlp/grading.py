@@ -84,6 +84,16 @@ def _following() -> re.Pattern[str]:
     return re.compile(rf"[{_QUOTES}]*(?:$|[.,;:)–—]|(?:{pattern('after').pattern}))", re.I)
 
 
+def names_grade(text: str) -> bool:
+    """Tell whether a text has a word that can be a grade.
+
+    Examples:
+        >>> names_grade("Its good work"), names_grade("Its work")
+        (True, False)
+    """
+    return re.search(_GRADE, text, re.I) is not None
+
+
 def phrases(text: str) -> list[Phrase]:
     """Return the words of a sentence that give a grade.
 

@@ -85,10 +85,10 @@ def _prose(
     for place, (start, end) in enumerate(sentences):
         after = passage.text[slice(*sentences[place + 1])] if place + 1 < len(sentences) else ""
         text = passage.text[start:end]
+        if not grading.names_grade(text) or text.rstrip().endswith("?"):
+            continue
         case = _Case(passage, start, text, after, own, opens and not place, ours and not place, status=status)
-        quote = evidence_of(report, passage, start, end) if text.strip() else None
-        if quote and not text.rstrip().endswith("?"):
-            yield from _stated(report, case, quote, register)
+        yield from _stated(report, case, evidence_of(report, passage, start, end), register)
 
 
 def _stated(report: Report, case: _Case, quote: Evidence, register: Register) -> Iterator[Judgment | SetAside]:
