@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.nlp import grading, labels, questions
+from kg.nlp import grading, labels, questions, subjects
 from kg.nlp.entities import Register
 from kg.nlp.grading import Phrase
 from kg.nlp.passages import Passage, evidence_of
@@ -15,12 +15,6 @@ from kg.readers import headings
 from kg.report import Block, BlockKind, Report
 from kg.statements import Evidence, Judgment, SetAside, evidence
 
-_BODIES = ("PoliceForce", "Unit", "Partner", "Partnership", "Scheme")
-_SLIGHT = (
-    "overall however also has have had been is are was that which it now currently still again generally this year in "
-    "general and therefore as being to be hmic hmicfrs we judges judged found consistently rightly"
-)
-_SLIGHT_WORDS = frozenset(_SLIGHT.split())
 _PILLAR_SUBJECT = re.compile(
     r"\b(effectiveness|efficiency|legitimacy)(?: of (?:the )?(?:[A-Z][\w’'-]+ (?:and )?)*(?:force|constabulary|Police|Constabulary|Service))?\W*$"
 )
@@ -60,14 +54,8 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
     for passage in passages:
         if passage.block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET) and not _defines(passage.block, report):
             intro = introductions.get(passage.block.under) if passage.block.under is not None else None
-            ours = intro is not None and _names_force(intro, register)
+            ours = intro is not None and subjects.introduces(intro, register)
             yield from _prose(report, passage, register, status, passage.index in first, ours)
-
-
-def _names_force(intro: Passage, register: Register) -> bool:
-    """Tell whether an introduction leaves a sentence open after the force ("HMIC judges that the force:")."""
-    names = [name for name in intro.names if name.type in _BODIES]
-    return bool(names) and _is_own(names[-1], register) and _slight(intro.text[names[-1].end :])
 
 
 def _defines(block: Block, report: Report) -> bool:
@@ -128,7 +116,11 @@ def _changed(
     """Yield the first and the revised grade of a sentence that tells of a change."""
     cycle = register.metadata.cycle or ""
     question = questions.best(case.text, questions.of_cycle(cycle, register), case.own) or case.own
-    if question is None or grading.unsure(case.text) or _others(case, 0, len(case.text), register):
+    if (
+        question is None
+        or grading.unsure(case.text)
+        or subjects.names_other(case.passage, case.start, case.start + len(case.text), register)
+    ):
         return
     for grade, status in zip(grades, ("graded", "revised"), strict=True):
         yield from _judgment(quote, question, grade, report, register, status, "grade-changed", 0.85)
@@ -167,8 +159,7 @@ def _asked(phrase: Phrase, case: _Case, cycle: str, register: Register) -> Quest
         found = [item for item in found if item.pillar in named or not item.pillar]
     own = case.own if cycle == register.metadata.cycle else case.own and questions.in_cycle(case.own, cycle, register)
     start, end = case.start + phrase.head_start, case.start + phrase.head_start + len(phrase.head)
-    direct = _direct(phrase, case, start, end, register)
-    if direct:
+    if subjects.is_force(phrase, case.passage, case.start, case.ours, register):
         case.ours = True
         question = questions.best(phrase.tail, found, own) or _overall(phrase.tail, found)
         whole = phrase.verdict or re.search(r"\boverall\b", phrase.clause, re.I)
@@ -176,7 +167,7 @@ def _asked(phrase: Phrase, case: _Case, cycle: str, register: Register) -> Quest
             return question or own or _number(found, 0)
         if case.opens and re.match(r"\W*(?:at|in)\b", phrase.tail) and not register.metadata.pillar:
             return own
-    if _others(case, start, end, register):
+    if subjects.names_other(case.passage, start, end, register):
         return None
     return _subject(phrase, found, own)
 
@@ -210,49 +201,12 @@ def _number(found: Sequence[Question], number: int) -> Question | None:
     return numbered[0] if len(numbered) == 1 else None
 
 
-def _direct(phrase: Phrase, case: _Case, start: int, end: int, register: Register) -> bool:
-    """Tell whether the grammatical subject of a clause is the force itself: by name, as "it", or left out."""
-    names = [name for name in case.passage.within(start, end) if name.type in _BODIES]
-    if names:
-        between = case.passage.text[names[-1].end : end]
-        goes_on = _slight(between) or between.rstrip().endswith((" and", " but"))
-        return _is_own(names[-1], register) and goes_on and not re.match(r"[’']", between)
-    head = phrase.head.lower()
-    if not re.search(r"[a-z]", head):
-        return case.ours
-    if pronoun := re.search(r"\bit\b(?!.*\bit\b)", head):
-        return _slight(head[pronoun.end() :]) and not _other_before(case, register)
-    # The inspectorate as the one who judges leaves the force as the one who is judged.
-    return _slight(head) and (phrase.verdict or (phrase.joined and case.ours))
-
-
-def _slight(text: str) -> bool:
-    """Tell whether a text says nothing but when, how surely or by whom something is judged."""
-    return set(re.findall(r"[a-z]+", text.lower())) <= _SLIGHT_WORDS
-
-
-def _other_before(case: _Case, register: Register) -> bool:
-    """Tell whether the force named last before a sentence is another."""
-    names = [name for name in case.passage.within(0, case.start) if name.type == "PoliceForce"]
-    return bool(names) and not _is_own(names[-1], register)
-
-
-def _is_own(name: object, register: Register) -> bool:
-    return register.metadata.force in (getattr(name, "entity", None), *getattr(name, "also", ()))
-
-
-def _others(case: _Case, start: int, end: int, register: Register) -> bool:
-    """Tell whether a stretch names a body other than the force."""
-    names = [name for name in case.passage.within(start, end) if name.type in _BODIES]
-    return any(not _is_own(name, register) for name in names)
-
-
 def _status(phrase: Phrase, case: _Case, question: Question, cycle: str, register: Register) -> str:
     if cycle != register.metadata.cycle:
         return "graded"
     if grading.pattern("sentence-carried-over").search(case.following):
         return "carried-over"
-    if re.search(r"\b(?:following|after|at|on) (?:our|the|its|a) (?:revisit|re-?inspection)\b", case.text, re.I):
+    if grading.pattern("on-revisit").search(case.text):
         return "revised"
     return case.status.get(question.id, "graded")
 
