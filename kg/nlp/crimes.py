@@ -27,7 +27,7 @@ def _pattern() -> re.Pattern[str]:
     kinds = rf"(?:(?:{of['kind']})\s+)"
     return re.compile(
         rf"(?<![\w-])(?:{of['alone']}"
-        rf"|{grave}?{kinds}*(?:{of['offence']})(?:\s+(?:from|of|in|with)\s+(?:{of['place']}))?"
+        rf"|{grave}?{kinds}*(?:{of['offence']})(?:\s+(?:from|of|in|with)\s+(?:an?\s+|the\s+)?(?:{of['place']}))?"
         rf"|{grave}?(?:(?:{of['victim']})\s+|{kinds})+(?:{of['head']})"
         rf"|(?:{grave}?{kinds}+|(?:{of['character']})\s+)(?:{of['person']})"
         rf"|(?:{of['act']})\s+of\s+(?:{of['thing']})|(?:{of['thing']})\s+(?:{of['doing']}))(?![\w-])",
@@ -62,6 +62,17 @@ def _offence() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_alternatives('offence')})\b")
 
 
+@lru_cache(maxsize=1)
+def _turned() -> re.Pattern[str]:
+    places = rf"(?:an?\s+|the\s+)?(?P<place>{_alternatives('place')})"
+    return re.compile(rf"(?P<offence>{_alternatives('offence')})\s+(?:from|of|in)\s+{places}")
+
+
+@lru_cache(maxsize=1)
+def _same_words() -> dict[str, str]:
+    return {row["word"]: row["same"] for row in tables.rows("crime-words") if row["same"]}
+
+
 def named(text: str, known: Callable[[str], str | None]) -> Iterator[Name]:
     """Yield the kinds of crime that a text names.
 
@@ -84,10 +95,12 @@ def plain(name: str) -> str:
     """Return a name without what does not change what it names.
 
     Examples:
-        >>> [plain(name) for name in ("serious cyber-crime", "Counter-terrorism", "dwelling burglary")]
-        ['cyber-crime', 'terrorism', 'dwelling burglary']
+        >>> [plain(name) for name in ("serious cyber-crime", "Counter-terrorism", "burglary in a dwelling", "car theft")]
+        ['cyber-crime', 'terrorism', 'dwelling burglary', 'vehicle theft']
     """
-    return _AGAINST.sub("", _degree().sub("", " ".join(name.lower().split())))
+    words = _AGAINST.sub("", _degree().sub("", " ".join(name.lower().split())))
+    words = _turned().sub(lambda match: f"{match['place']} {match['offence']}", words)
+    return " ".join(_same_words().get(word, word) for word in words.split(" "))
 
 
 def _forms(name: str) -> Iterator[str]:

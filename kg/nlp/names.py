@@ -129,7 +129,11 @@ def _doubtful(start: int, end: int, labels: Sequence[Label], vocabulary: Vocabul
 def _overlaps(name: Name, known: Sequence[Name]) -> bool:
     """Tell whether a name of the vocabulary shares words with a name found by its form."""
     return any(
-        other.rule == "vocabulary" and other.type != "Issue" and other.start < name.end and name.start < other.end
+        other.rule == "vocabulary"
+        and other.type != "Issue"
+        and other.start < name.end
+        and name.start < other.end
+        and not (other.type == "Place" and name.start <= other.start and other.end <= name.end)
         for other in known
     )
 
@@ -267,12 +271,15 @@ def _known(name: Name, surface: str, gazetteer: Gazetteer, vocabulary: Vocabular
     It is the name without its article ("The Modern Slavery Act"), or an abbreviation whose head noun is said again
     ("the YOT service").
     """
-    whole = re.sub(r"^the\s+", "", surface, flags=re.I)
-    labels = [label for label in gazetteer.named(whole) if not label.context]
-    labels += [
-        label for label in gazetteer.named(surface.rpartition(" ")[0]) if label.abbreviation and not label.context
-    ]
-    return next((label.entity for label in labels if vocabulary.entities[label.entity].type == name.type), "")
+    whole = [label for label in gazetteer.named(re.sub(r"^the\s+", "", surface, flags=re.I)) if not label.context]
+    found = [label.entity for label in whole if vocabulary.entities[label.entity].type == name.type]
+    first, _, head = surface.rpartition(" ")
+    said_again = tables.words("name-words", "word", role="noun")
+    for label in gazetteer.named(first):
+        same = vocabulary.entities[label.entity].type == name.type
+        if label.abbreviation and (same or (head.lower() in said_again and not label.context)):
+            found.append(label.entity)
+    return found[0] if len(set(found)) == 1 else ""
 
 
 def settle(name: Name, entity: Entity, surface: str, register: Register) -> None:
