@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.nlp import tables
+from kg.nlp.entities import singular
 from kg.nlp.passages import Name
 from kg.nlp.syntax import Sentence, verbal
 from kg.ontology import Vocabulary
@@ -43,7 +44,9 @@ def _words() -> dict[tuple[str, str], str]:
 
 def says_so(token: Any, below: Any) -> bool:
     """Tell whether a token says that somebody acts on what stands at `below`, a child of it."""
-    link = _words().get((token.lemma_.lower(), "VERB" if verbal(token) else "NOUN"))
+    last = token.text.split()[-1].lower()  # of a name: "school liaison"
+    lemma = singular(last) if " " in token.text else token.lemma_.lower()
+    link = _words().get((lemma, "VERB" if verbal(token) else "NOUN"))
     return link == "any" or (link == "governs" and below.dep_ not in ("compound", "amod", "nmod", "poss", "nsubj"))
 
 
@@ -110,10 +113,12 @@ def _agents(sentence: Sentence, token: Any, path: Sequence[Any], issue: Name) ->
 
 def _of_verb(sentence: Sentence, verb: Any, below: Any) -> list[Name] | None:
     own = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "agent")]
-    if below is not None and below.dep_ == "nsubjpass":
-        return sentence.subjects(verb)
+    if below is not None and below.dep_ in ("nsubjpass", "agent"):  # "to ensure that abuse is stopped": who ensures it
+        return sentence.subjects(verb) if below.dep_ == "nsubjpass" and verb.dep_ == "ROOT" else None
     if not own:
         return None
     if verb.dep_ in ("relcl", "acl") and any(child.lower_ in ("who", "that", "which", "whom") for child in own):
         return [name for name in sentence.fillers(own) if name.type in _AGENTS] or None  # "children who live with …"
-    return sentence.subjects(verb) or (sentence.objects(verb) if sentence.passive(verb) else [])
+    if sentence.passive(verb):
+        return sentence.subjects(verb) or sentence.objects(verb) or (None if verb.dep_ != "ROOT" else [])
+    return sentence.subjects(verb)

@@ -35,6 +35,10 @@ _PARTITIVE = frozenset(
         "any",
         "each",
         "work",
+        "delivery",
+        "implementation",
+        "development",
+        "provision",
     ]
 )
 _WORKFORCE = frozenset(
@@ -192,7 +196,9 @@ class Sentence:
                 return own
             if verb.dep_ in ("acl", "relcl"):
                 return [verb.head]
-            taken = {"conj": ("nsubjpass",), "xcomp": ("nsubjpass",), "advcl": ("nsubj", "nsubjpass")}.get(
+            if verb.dep_ == "conj" and verb.head.dep_ == "acomp":
+                return self._object_tokens(verb.head)
+            taken = {"acomp": ("nsubj",), "conj": ("nsubjpass",), "xcomp": ("nsubjpass",), "advcl": ("nsubj", "nsubjpass")}.get(
                 verb.dep_, ()
             )
             return [child for child in verb.head.children if child.dep_ in taken]
@@ -206,8 +212,10 @@ class Sentence:
         """Tell whether a verb is passive, as a clause or as a participle after a noun ("a unit staffed by")."""
         if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
             return True
-        if verb.dep_ == "conj" and verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children):
-            return self.passive(verb.head)
+        if _participle(verb) and verb.dep_ == "conj" and not any(child.dep_ == "aux" for child in verb.children):
+            return _participle(verb.head) and self.passive(verb.head)
+        if _participle(verb) and verb.dep_ == "acomp":  # "are well represented", read as a quality
+            return bool(verb.head.lemma_ == "be")
         return bool(verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"))
 
     def _agents(self, verb: Any) -> list[Name]:
@@ -272,6 +280,14 @@ class Sentence:
                         for deep in inner.children
                         if deep.dep_ == "pobj"
                     ]
+        if not found and token.dep_ == "dobj":  # "holds accountability for X", the preposition hung under the verb
+            found += [
+                obj
+                for child in token.head.children
+                if child.dep_ == "prep" and child.lower_ == preposition and child.i > token.i
+                for obj in child.children
+                if obj.dep_ in ("pobj", "pcomp")
+            ]
         for item in list(found):
             if item.dep_ == "pcomp":  # "responsibility for managing X"
                 found += self._object_tokens(item)
@@ -303,6 +319,8 @@ class Sentence:
         if depth > 3:
             return []
         if token.lower_ in _RELATIVE:
+            if beside := self._just_before(token):
+                return beside
             clause = token.head if token.dep_ != "poss" else token.head.head
             while clause.dep_ not in ("relcl", "ROOT") and clause.head.i != clause.i:
                 clause = clause.head
@@ -312,6 +330,15 @@ class Sentence:
         if token.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "DET"):
             return []
         return self._through_noun(token, depth)
+
+    def _just_before(self, token: Any) -> list[Name]:
+        """Return the name after which a relative pronoun stands directly, however the clause is attached."""
+        before = self.passage.text[: token.idx]
+        return [
+            name
+            for name in self.passage.within(self.span.start_char, token.idx)
+            if before[name.end :].strip(" )") == "," and name.type != "Place"
+        ]
 
     def _known_as(self, token: Any) -> list[Name]:
         """Return the name that a noun is said to go by ("a tent (known as the …)")."""
@@ -430,6 +457,10 @@ def verbal(token: Any) -> bool:
     return token.pos_ in ("VERB", "AUX") or any(
         child.dep_ in ("nsubj", "nsubjpass", "aux", "neg") for child in token.children
     )
+
+
+def _participle(token: Any) -> bool:
+    return bool(token.tag_ in ("VBN", "VBD") and token.lower_.endswith(("ed", "en", "n", "t")))
 
 
 def _coordinated(token: Any) -> Iterator[Any]:
