@@ -1,8 +1,11 @@
-"""Identity: gives units that several forces share, and units of a regional unit, the ids that say whose they are.
+"""Identity: gives units that several forces share, units of a regional unit, and the services of an area ids of their own.
 
 `unit/essex/serious-crime-directorate` becomes `unit/essex-kent-serious-crime-directorate` once a sentence of the report
 says that both forces run it, so that the reports of both forces name one unit by one id. Statement ids do not change:
 they are made of what was extracted as it was extracted.
+
+A joint inspection is of the services of one area: "the midwives" there are that area's, `partner/…/midwifery-service`, an
+instance of the kind, so that what is said of them is said of no other area's.
 """
 
 from __future__ import annotations
@@ -11,10 +14,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from kg.nlp.entities import FOLDERS
 from kg.ontology import Entity
 from kg.statements import Action, Definition, Extraction, Finding, Mention, Relation, Statement
 
 _OWNED = ("unitOf", "memberOf")
+_SERVICES = ("Unit", "Partner", "Partnership", "Post")
 
 
 def link(extraction: Extraction) -> Extraction:
@@ -25,7 +30,8 @@ def link(extraction: Extraction) -> Extraction:
     """
     owners = _owners(extraction)
     entities = dict(extraction.entities)
-    everywhere: dict[str, str] = {}
+    everywhere = {kind: instance.id for kind, instance in _of_area(extraction).items()}
+    entities |= {instance.id: instance for instance in _of_area(extraction).values()}
     here: dict[str, str] = {}
     for ident in sorted(owners):
         instance = _instance(entities[ident], owners[ident])
@@ -47,6 +53,26 @@ def link(extraction: Extraction) -> Extraction:
     used = _used((*statements, *(item.statement for item in aside)))
     kept = {ident: entity for ident, entity in sorted(entities.items()) if ident in used}
     return replace(extraction, entities=kept, statements=statements, set_aside=aside)
+
+
+def _of_area(extraction: Extraction) -> dict[str, Entity]:
+    """Return, for each kind of service that a joint inspection names, the instance of the area inspected."""
+    metadata = extraction.report.metadata
+    if metadata.programme == "programme/peel" or not metadata.area:
+        return {}
+    area = metadata.area.rsplit("/", 1)[-1]
+    return {
+        ident: replace(
+            entity,
+            id=f"{FOLDERS[entity.type]}/{area}/{ident.rsplit('/', 1)[-1]}",
+            found=True,
+            kind=False,
+            scope=(metadata.force or metadata.area,),
+            classification=ident,
+        )
+        for ident, entity in sorted(extraction.entities.items())
+        if entity.kind and entity.type in _SERVICES and ident != "kind/police-force"
+    }
 
 
 def _owners(extraction: Extraction) -> dict[str, tuple[str, ...]]:
@@ -124,6 +150,8 @@ def _moved(item: Statement, moves: Mapping[str, str], entities: Mapping[str, Ent
         return replace(item, subject=to(item.subject), object=to(item.object))
     if isinstance(item, Definition) and item.entity:
         return replace(item, entity=to(item.entity))
+    if isinstance(item, Finding) and item.attributed:
+        item = replace(item, attributed=to(item.attributed))
     if isinstance(item, (Finding, Action)):
         return replace(item, about=all_to(item.about), entities=all_to(item.entities))
     return item

@@ -106,7 +106,7 @@ def test_the_heading_of_an_agency_tells_who_is_evaluated() -> None:
     """Where a sentence names nobody, the section of an agency does: a force is not blamed for another's."""
     report = of_area("Supervision of new staff is poor.\n")
     for heading, body in (
-        ("Health services", "kind/health-authority"),
+        ("Health services", "partner/norfolk/health-authority"),
         ("The police", "force/norfolk"),
         ("Context", None),
     ):

@@ -390,7 +390,9 @@ def fault(subject: str, predicate: str, obj: str, register: Register) -> str | N
     """Return why a relation cannot hold, or None: same thing twice, only classes, or against the property's signature."""
     if subject == obj:
         return "the same thing twice"
-    if subject in _GENERIC or obj in _GENERIC:
+    if {subject, obj} & _GENERIC and (
+        register.metadata.programme == "programme/peel" or "kind/police-force" in (subject, obj)
+    ):
         return "a class of bodies, not a body"
     signature = register.vocabulary.properties.get(predicate)
     if signature is None:

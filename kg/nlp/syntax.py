@@ -198,9 +198,12 @@ class Sentence:
                 return [verb.head]
             if verb.dep_ == "conj" and verb.head.dep_ == "acomp":
                 return self._object_tokens(verb.head)
-            taken = {"acomp": ("nsubj",), "conj": ("nsubjpass",), "xcomp": ("nsubjpass",), "advcl": ("nsubj", "nsubjpass")}.get(
-                verb.dep_, ()
-            )
+            taken = {
+                "acomp": ("nsubj",),
+                "conj": ("nsubjpass",),
+                "xcomp": ("nsubjpass",),
+                "advcl": ("nsubj", "nsubjpass"),
+            }.get(verb.dep_, ())
             return [child for child in verb.head.children if child.dep_ in taken]
         return [
             child
@@ -266,17 +269,21 @@ class Sentence:
         )
 
     def _prepositional(self, token: Any, preposition: str) -> list[Name]:
-        """Return the objects of a preposition after a token, also across "in relation to", "in partnership with"."""
+        """Return the objects of a preposition after a token, also across "in relation to", "in partnership with".
+
+        `preposition` may name several, "in|within".
+        """
+        wanted = preposition.split("|")
         found: list[Any] = []
         for child in token.children:
-            if child.dep_ in ("prep", "dative", "agent") and child.lower_ == preposition:
+            if child.dep_ in ("prep", "dative", "agent") and child.lower_ in wanted:
                 found += [obj for obj in child.children if obj.dep_ in ("pobj", "pcomp")]
             elif child.dep_ in ("prep", "dobj", "prt", "advmod"):
                 for obj in child.children if child.dep_ == "prep" else [child]:
                     found += [
                         deep
                         for inner in obj.children
-                        if inner.dep_ == "prep" and inner.lower_ == preposition
+                        if inner.dep_ == "prep" and inner.lower_ in wanted
                         for deep in inner.children
                         if deep.dep_ == "pobj"
                     ]
@@ -284,7 +291,7 @@ class Sentence:
             found += [
                 obj
                 for child in token.head.children
-                if child.dep_ == "prep" and child.lower_ == preposition and child.i > token.i
+                if child.dep_ == "prep" and child.lower_ in wanted and child.i > token.i
                 for obj in child.children
                 if obj.dep_ in ("pobj", "pcomp")
             ]
