@@ -32,22 +32,24 @@ class Acting:
     """Somebody acts on an issue: the word that says so, and the tokens climbed from the issue to who acts."""
 
     agents: Sequence[Name]
+    predicate: str
     issue: Name
     word: Any
     path: tuple[Any, ...]
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[tuple[str, str], str]:
-    return {(row["lemma"], row["pos"]): row["link"] for row in tables.rows("addressing")}
+def _words() -> dict[tuple[str, str], tables.Row]:
+    return {(row["lemma"], row["pos"]): row for row in tables.rows("addressing")}
 
 
-def says_so(token: Any, below: Any) -> bool:
-    """Tell whether a token says that somebody acts on what stands at `below`, a child of it."""
+def says_so(token: Any, below: Any | None = None) -> tables.Row | None:
+    """Return the row of a token that says that somebody acts on what stands at `below`, a child of it."""
     last = token.text.split()[-1].lower()  # of a name: "school liaison"
     lemma = singular(last) if " " in token.text else token.lemma_.lower()
-    link = _words().get((lemma, "VERB" if verbal(token) else "NOUN"))
-    return link == "any" or (link == "governs" and below.dep_ not in ("compound", "amod", "nmod", "poss", "nsubj"))
+    row = _words().get((lemma, "VERB" if verbal(token) else "ADJ" if token.pos_ == "ADJ" else "NOUN"))
+    before = below is not None and below.dep_ in ("compound", "amod", "nmod", "poss", "nsubj")
+    return row if row and not (before and row["link"] == "governs") else None
 
 
 def harm(issue: str, vocabulary: Vocabulary) -> bool:
@@ -79,17 +81,19 @@ def find(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Acting]:
 
 
 def _climb(sentence: Sentence, token: Any, issue: Name) -> Acting | None:
-    word = token if not issue.merge and verbal(token) and (token.lemma_.lower(), "VERB") in _words() else None
+    word = token if not issue.merge and verbal(token) and says_so(token) else None
+    predicate = "addresses"
     path: list[Any] = []
     current = token
     while len(path) < _FARTHEST:
         path.append(current)
-        if current is not token and word is None and says_so(current, path[-2]):
-            word = current
+        if current is not token and (row := says_so(current, path[-2])):
+            word = word or current
+            predicate = row["predicate"] or predicate
         agents = _agents(sentence, current, path, issue)
         if agents is not None:
             chosen = [name for name in agents if name.type in _AGENTS]
-            return Acting(chosen, issue, word, tuple(path)) if word is not None and chosen else None
+            return Acting(chosen, predicate, issue, word, tuple(path)) if word is not None and chosen else None
         if current.dep_ == "ROOT" or current.head.i == current.i:
             return None
         current = current.head

@@ -16,7 +16,9 @@ from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.passages import Name, Passage
 
 _REGIONAL = re.compile(r"\bregional (?:services?|functions?|capabilit\w+|teams?|units?|resources?)\b", re.I)
-_TOPICAL = frozenset({"Unit", "Operation", "Scheme", "Method"})
+_TOPICAL = frozenset({"Unit", "Operation", "Scheme", "Method", "Partner", "Partnership", "Document"})
+_BODIES = ("PoliceForce", "Partner", "Partnership", "Unit", "Inspectorate")
+_OWNING = {"Unit": "unitOf", "Scheme": "^runs", "Operation": "^runs", "Method": "^uses", "System": "^uses", "Document": "^uses"}
 Told = tuple[str, str, str]
 
 
@@ -57,9 +59,13 @@ def _implied(
     if name.reference != "name" or name.entity not in register.entities:
         return
     entity = register[name.entity]
-    if entity.found and name.type in _TOPICAL:
+    if entity.found and name.type in _TOPICAL and not (entity.classification and name.type != "Unit"):
         for issue in topics(passage.surface(name), gazetteer, register):
             yield "addresses", issue, "issue-in-name"
+    for issue in _topics_beside(name, passage, span, register):
+        yield "addresses", issue, "topic-beside"
+    if entity.found and (owner := _owner(name, passage, register)):
+        yield _OWNING[name.type], owner, "owner-in-name"
     if name.type == "Unit" and regional and _REGIONAL.search(span.text) and _listed(name, passage, span):
         yield "unitOf", regional, "regional-service"
     elif (
@@ -80,6 +86,35 @@ def _implied(
             yield "^runs", own, "own-operation"
         elif name.type == "Scheme":
             yield "^participatesIn", own, "own-scheme"
+
+
+def _topics_beside(name: Name, passage: Passage, span: Any, register: Register) -> Iterator[str]:
+    """Yield the issues of a sentence that are what the vocabulary says a thing is for, or narrower than that."""
+    vocabulary = register.vocabulary
+    kind = register[name.entity].classification or name.entity
+    topic = vocabulary.topics.get(kind)
+    if topic is None or name.type == "Document":
+        return
+    for other in passage.within(span.start_char, span.end_char):
+        issue: str | None = other.entity if other.type == "Issue" else None
+        while issue is not None and issue != topic:
+            issue = vocabulary.broader.get(issue)
+        if issue == topic and addressing.harm(other.entity, vocabulary):
+            yield other.entity
+
+
+def _owner(name: Name, passage: Passage, register: Register) -> str | None:
+    """Return the body whose name or abbreviation begins a name ("ABC triage programme")."""
+    if name.type not in _OWNING:
+        return None
+    words = passage.surface(name).split()
+    heads = {" ".join(words[:count]).removesuffix("’s") for count in range(1, len(words))}
+    found = {
+        ident
+        for ident, entity in register.entities.items()
+        if entity.type in _BODIES and ident != name.entity and heads & {entity.label, *entity.names}
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _elsewhere(unit: str, own: str, told: set[Told]) -> bool:

@@ -186,7 +186,7 @@ def _addressed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Draft]:
         mood = next((name for name in ("negated", "planned", "past") if name in {one for one, _ in told}), "asserted")
         hedged = any(doubt for _, doubt in told)
         for agent in found.agents:
-            yield Draft(agent, "addresses", found.issue, mood, hedged, f"acts-on:{found.word.lemma_.lower()}", 0.6)
+            yield Draft(agent, found.predicate, found.issue, mood, hedged, f"acts-on:{found.word.lemma_.lower()}", 0.6)
 
 
 def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:
