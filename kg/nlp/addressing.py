@@ -112,7 +112,9 @@ def _agents(sentence: Sentence, token: Any, path: Sequence[Any], issue: Name) ->
         if here:
             return here
     owners = [name for name in sentence.role(token, "poss") if name.type in _BODIES and name is not issue]
-    return owners or None
+    if not owners and says_so(token):  # "support from the hospital"
+        owners = [name for name in sentence.role(token, "by|from") if name.type in _BODIES]
+    return owners or sentence.bracketed(token) or None
 
 
 def _of_verb(sentence: Sentence, verb: Any, below: Any) -> list[Name] | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kg.nlp import addressing, model
+from kg.nlp import addressing, model, tables
 from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.passages import Name, Passage
@@ -137,7 +137,8 @@ def topics(surface: str, gazetteer: Gazetteer, register: Register) -> list[str]:
         for item in found
         if not any(other[0] <= item[0] and item[1] <= other[1] and other != item for other in found)
     ]
-    harms = {issue for _, _, issue in longest if addressing.harm(issue, register.vocabulary)}
+    telling = {issue for _, _, issue in longest} - tables.words("harms", "concept", in_name="no")
+    harms = {issue for issue in telling if addressing.harm(issue, register.vocabulary)}
     return sorted(register.known(issue).id for issue in harms)
 
 

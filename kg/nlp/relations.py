@@ -23,7 +23,7 @@ from kg.report import BlockKind, Report
 from kg.statements import Relation, SetAside, evidence
 
 _READ = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE, BlockKind.TITLE)
-_GENERIC = frozenset({"kind/partner-organisation", "kind/police-force"})
+_GENERIC = frozenset({"kind/partner-organisation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,9 +390,7 @@ def fault(subject: str, predicate: str, obj: str, register: Register) -> str | N
     """Return why a relation cannot hold, or None: same thing twice, only classes, or against the property's signature."""
     if subject == obj:
         return "the same thing twice"
-    if {subject, obj} & _GENERIC and (
-        register.metadata.programme == "programme/peel" or "kind/police-force" in (subject, obj)
-    ):
+    if _only_classes(subject, obj, register):
         return "a class of bodies, not a body"
     signature = register.vocabulary.properties.get(predicate)
     if signature is None:
@@ -401,6 +399,20 @@ def fault(subject: str, predicate: str, obj: str, register: Register) -> str | N
         if not wanted & {register[ident].type, *ancestors(register[ident].type, register.vocabulary)}:
             return f"against the signature of {predicate}"
     return None
+
+
+def _only_classes(subject: str, obj: str, register: Register) -> bool:
+    """Tell whether a relation is of bodies in general.
+
+    In a report on a force, "local authorities" alone are any; in a joint inspection they are those of the area.
+    """
+    if "kind/police-force" in (subject, obj):
+        return True
+    if register.metadata.programme != "programme/peel":
+        return False
+    kinds = {ident for ident in (subject, obj) if register[ident].type == "Partner" and register[ident].kind}
+    named = {ident for ident in (subject, obj) if register[ident].type != "Issue"}
+    return bool({subject, obj} & _GENERIC) or named <= kinds
 
 
 def ancestors(kind: str, vocabulary: Vocabulary) -> frozenset[str]:

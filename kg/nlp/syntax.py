@@ -192,6 +192,10 @@ class Sentence:
     def _object_tokens(self, verb: Any) -> list[Any]:
         if self.passive(verb):
             own = [child for child in verb.children if child.dep_ == "nsubjpass"]
+            if own and verb.lemma_ == "make" and own[0].lemma_ == "use":  # "good use is made of X"
+                return [
+                    obj for child in verb.children if child.lower_ == "of" for obj in child.children if obj.dep_ == "pobj"
+                ]
             if own:
                 return own
             if verb.dep_ in ("acl", "relcl"):
@@ -411,6 +415,15 @@ class Sentence:
                 if name.type == "Issue"
             ]
         return found + self._examples(token)
+
+    def bracketed(self, token: Any) -> list[Name]:
+        """Return the name that follows in brackets the noun of its type ("an operation against theft (Operation X)")."""
+        text = self.passage.text
+        return [
+            name
+            for name in self.passage.within(token.idx, self.span.end_char)
+            if name.type.lower() == token.lemma_ and text[name.start - 1] == "(" and text[name.end : name.end + 1] == ")"
+        ]
 
     def _named_after(self, token: Any) -> list[Name]:
         """Return the name that stands in apposition right after a noun ("an exercise, Operation X"), however it is parsed."""
