@@ -22,6 +22,7 @@ _BOTH = re.compile(
 _NOT_AFTER = re.compile(r"\s+(?:area|and crime|national|officer|service|areas|control room|boundar\w+|wide)\b|-")
 _RESTRICTED = re.compile(r"\s+(?:of|for|in(?!\s+[A-Z])|at|within|between|that|which|who|where)\b")
 _ANY_FORCE = re.compile(r"\b(?:an?|any|each|every)\s+(?:police\s+)?(?P<noun>force)\b(?!-)", re.I)
+_ANY = re.compile(r"\b(?:an?|any|each|every|another|other|one|some|no)\s+$", re.I)
 _ARGUMENTS = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "conj", "agent", "dative"])
 _MODIFIERS = frozenset(["det", "amod", "compound", "poss", "nmod"])
 _DETERMINERS = "the|this|these|those|a|an|both|each|every|any|some|no|its|their|our"
@@ -89,52 +90,10 @@ def resolve(passages: Sequence[Passage], register: Register) -> None:
         clock += len(starts) + (3 if passage.block.kind is BlockKind.HEADING else 0)
 
 
-def _of_sentence(
-    passage: Passage, start: int, end: int, told: Sequence[_Told], clock: int, register: Register
-) -> Iterator[Name]:
-    """Yield the references of a sentence that stand for something, and that hold no name."""
-
-    def free(first: int, last: int) -> bool:
-        """Tell whether no name stands there but the general word for the thing ("the new IT system")."""
-        over = [name for name in passage.names if name.start < last and first < name.end]
-        return all(name.type == "Issue" and first < name.start and name.end == last for name in over)
-
-    for match in _BOTH.finditer(passage.text, start, end):
-        if free(*match.span()):
-            yield from _name(
-                match.span(), _pair(_before(told, match.start()), clock, register), "both-forces", register
+            before = passage.text[max(0, name.start - 12) : name.start]
+            definite = re.search(r"\b[Tt]he\s+$", before) or (
+                joint and not _ANY.search(before) and not _compound(passage, name.start)
             )
-    for reference in _references(passage, start, end):
-        if free(reference.start, reference.end):
-            earlier = _before(told, reference.start, clock)
-            found = _referents(reference, passage, earlier, clock, register)
-            yield from _name((reference.start, reference.end), found, "definite-reference", register, reference)
-    yield from _descriptions(passage, start, end, free, register)
-
-
-def _before(told: Sequence[_Told], start: int, clock: int = -1) -> list[_Told]:
-    """Return the names before a place in the last sentence told."""
-    return [item for item in told if item.name.reference == "name" and (item.when != clock or item.name.end <= start)]
-
-
-def _name(
-    span: tuple[int, int], referents: Sequence[str], rule: str, register: Register, reference: _Reference | None = None
-) -> Iterator[Name]:
-    if referents:
-        own = reference is not None and any(one.reach == 0 for one in reference.rules)
-        confidence = 0.97 if own else 0.8 if reference is None else 0.75
-        entity = register[referents[0]]
-        yield Name(
-            *span,
-            entity.type,
-            entity.id,
-            entity.label,
-            rule,
-            confidence,
-            reference="anaphor",
-            also=tuple(referents[1:]),
-            merge=False,
-        )
 
 
 def _instances(passages: Sequence[Passage], register: Register) -> None:
@@ -146,11 +105,19 @@ def _instances(passages: Sequence[Passage], register: Register) -> None:
     for entity in register.entities.values():
         if entity.found and entity.classification and entity.type == "Partner":
             named.setdefault(entity.classification, set()).add(entity.id)
+    joint = register.metadata.programme != "programme/peel"
     only = {kind: next(iter(idents)) for kind, idents in named.items() if len(idents) == 1}
     for passage in passages:
         for name in passage.names:
             surface = passage.surface(name)
+<<<<<<< HEAD
             definite = re.search(r"\b[Tt]he\s+$", passage.text[max(0, name.start - 6) : name.start])
+=======
+            before = passage.text[max(0, name.start - 12) : name.start]
+            definite = re.search(r"\b[Tt]he\s+$", before) or (
+                joint and not _ANY.search(before) and _alone(passage, name)
+            )
+>>>>>>> 0cbd07c (Format)
             if name.entity in only and definite and singular(surface) == surface:
                 entity = register[only[name.entity]]
                 name.entity, name.label, name.reference, name.rule = entity.id, entity.label, "anaphor", "only-instance"

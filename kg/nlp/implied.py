@@ -18,7 +18,14 @@ from kg.nlp.passages import Name, Passage
 _REGIONAL = re.compile(r"\bregional (?:services?|functions?|capabilit\w+|teams?|units?|resources?)\b", re.I)
 _TOPICAL = frozenset({"Unit", "Operation", "Scheme", "Method", "Partner", "Partnership", "Document"})
 _BODIES = ("PoliceForce", "Partner", "Partnership", "Unit", "Inspectorate")
-_OWNING = {"Unit": "unitOf", "Scheme": "^runs", "Operation": "^runs", "Method": "^uses", "System": "^uses", "Document": "^uses"}
+_OWNING = {
+    "Unit": "unitOf",
+    "Scheme": "^runs",
+    "Operation": "^runs",
+    "Method": "^uses",
+    "System": "^uses",
+    "Document": "^uses",
+}
 Told = tuple[str, str, str]
 
 

@@ -194,7 +194,11 @@ class Sentence:
             own = [child for child in verb.children if child.dep_ == "nsubjpass"]
             if own and verb.lemma_ == "make" and own[0].lemma_ == "use":  # "good use is made of X"
                 return [
-                    obj for child in verb.children if child.lower_ == "of" for obj in child.children if obj.dep_ == "pobj"
+                    obj
+                    for child in verb.children
+                    if child.lower_ == "of"
+                    for obj in child.children
+                    if obj.dep_ == "pobj"
                 ]
             if own:
                 return own
@@ -422,7 +426,9 @@ class Sentence:
         return [
             name
             for name in self.passage.within(token.idx, self.span.end_char)
-            if name.type.lower() == token.lemma_ and text[name.start - 1] == "(" and text[name.end : name.end + 1] == ")"
+            if name.type.lower() == token.lemma_
+            and text[name.start - 1] == "("
+            and text[name.end : name.end + 1] == ")"
         ]
 
     def _named_after(self, token: Any) -> list[Name]:
