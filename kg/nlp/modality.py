@@ -18,9 +18,9 @@ def _pattern(modality: str, where: str) -> re.Pattern[str]:
     return re.compile("|".join(parts) if parts else r"(?!)", re.I)
 
 
-@lru_cache(maxsize=8)
-def _governors(modality: str) -> frozenset[str]:
-    rows = (row for row in tables.rows("modality") if (row["modality"], row["where"]) == (modality, "governor"))
+@lru_cache(maxsize=16)
+def _lemmas(modality: str, where: str) -> frozenset[str]:
+    rows = (row for row in tables.rows("modality") if (row["modality"], row["where"]) == (modality, where))
     return frozenset(lemma for row in rows for lemma in row["pattern"].split("|"))
 
 
@@ -30,7 +30,11 @@ def modality(trigger: Any) -> tuple[str, bool]:
     Negation holds where a negating word stands in the trigger's own clause before it, or modifies it.
     """
     before, whole = _clause_text(trigger)
-    hedged = bool(_pattern("hedged", "before").search(before)) or (trigger.pos_ == "NOUN" and _doubted(trigger))
+    hedged = (
+        bool(_pattern("hedged", "before").search(before))
+        or (trigger.pos_ == "NOUN" and _doubted(trigger))
+        or any(child.dep_ == "mark" and child.lower_ in _lemmas("hedged", "mark") for child in trigger.children)
+    )
     for name in _ORDER:
         if name == "negated" and any(child.dep_ == "neg" for child in trigger.children):
             return name, hedged
@@ -38,6 +42,7 @@ def modality(trigger: Any) -> tuple[str, bool]:
             _pattern(name, "before").search(before)
             or _pattern(name, "clause").search(whole)
             or _governed(trigger, name)
+            or (trigger.pos_ == "NOUN" and trigger.lemma_ in _lemmas(name, "noun"))
         ):
             return name, hedged
     return "asserted", hedged
@@ -61,7 +66,7 @@ def _governed(trigger: Any, name: str) -> bool:
     token = trigger
     while token.dep_ in ("xcomp", "pcomp", "ccomp", "prep", "dobj", "pobj", "attr") and token.head.i != token.i:
         token = token.head
-        if verbal(token) and token.lemma_ in _governors(name):
+        if verbal(token) and token.lemma_ in _lemmas(name, "governor"):
             return True
     return False
 
