@@ -90,10 +90,52 @@ def resolve(passages: Sequence[Passage], register: Register) -> None:
         clock += len(starts) + (3 if passage.block.kind is BlockKind.HEADING else 0)
 
 
-            before = passage.text[max(0, name.start - 12) : name.start]
-            definite = re.search(r"\b[Tt]he\s+$", before) or (
-                joint and not _ANY.search(before) and not _compound(passage, name.start)
+def _of_sentence(
+    passage: Passage, start: int, end: int, told: Sequence[_Told], clock: int, register: Register
+) -> Iterator[Name]:
+    """Yield the references of a sentence that stand for something, and that hold no name."""
+
+    def free(first: int, last: int) -> bool:
+        """Tell whether no name stands there but the general word for the thing ("the new IT system")."""
+        over = [name for name in passage.names if name.start < last and first < name.end]
+        return all(name.type == "Issue" and first < name.start and name.end == last for name in over)
+
+    for match in _BOTH.finditer(passage.text, start, end):
+        if free(*match.span()):
+            yield from _name(
+                match.span(), _pair(_before(told, match.start()), clock, register), "both-forces", register
             )
+    for reference in _references(passage, start, end):
+        if free(reference.start, reference.end):
+            earlier = _before(told, reference.start, clock)
+            found = _referents(reference, passage, earlier, clock, register)
+            yield from _name((reference.start, reference.end), found, "definite-reference", register, reference)
+    yield from _descriptions(passage, start, end, free, register)
+
+
+def _before(told: Sequence[_Told], start: int, clock: int = -1) -> list[_Told]:
+    """Return the names before a place in the last sentence told."""
+    return [item for item in told if item.name.reference == "name" and (item.when != clock or item.name.end <= start)]
+
+
+def _name(
+    span: tuple[int, int], referents: Sequence[str], rule: str, register: Register, reference: _Reference | None = None
+) -> Iterator[Name]:
+    if referents:
+        own = reference is not None and any(one.reach == 0 for one in reference.rules)
+        confidence = 0.97 if own else 0.8 if reference is None else 0.75
+        entity = register[referents[0]]
+        yield Name(
+            *span,
+            entity.type,
+            entity.id,
+            entity.label,
+            rule,
+            confidence,
+            reference="anaphor",
+            also=tuple(referents[1:]),
+            merge=False,
+        )
 
 
 def _instances(passages: Sequence[Passage], register: Register) -> None:
@@ -110,14 +152,10 @@ def _instances(passages: Sequence[Passage], register: Register) -> None:
     for passage in passages:
         for name in passage.names:
             surface = passage.surface(name)
-<<<<<<< HEAD
-            definite = re.search(r"\b[Tt]he\s+$", passage.text[max(0, name.start - 6) : name.start])
-=======
             before = passage.text[max(0, name.start - 12) : name.start]
             definite = re.search(r"\b[Tt]he\s+$", before) or (
-                joint and not _ANY.search(before) and _alone(passage, name)
+                joint and not _ANY.search(before) and not _compound(passage, name.start)
             )
->>>>>>> 0cbd07c (Format)
             if name.entity in only and definite and singular(surface) == surface:
                 entity = register[only[name.entity]]
                 name.entity, name.label, name.reference, name.rule = entity.id, entity.label, "anaphor", "only-instance"
