@@ -50,7 +50,7 @@ def link(extraction: Extraction) -> Extraction:
     aside = tuple(
         replace(item, statement=_moved(item.statement, everywhere, entities)) for item in extraction.set_aside
     )
-    used = _used((*statements, *(item.statement for item in aside)))
+    used = _used((*statements, *(item.statement for item in aside))) | {extraction.report.metadata.area}
     kept = {ident: entity for ident, entity in sorted(entities.items()) if ident in used}
     return replace(extraction, entities=kept, statements=statements, set_aside=aside)
 

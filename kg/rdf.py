@@ -338,7 +338,8 @@ def _named(statements: Iterable[Statement]) -> set[str]:
 
 def _entities(extraction: Extraction, statements: Sequence[Statement], names: Names) -> Iterator[Triple]:
     """Describe the entities found in this text; those of the vocabulary are described there."""
-    report, named = names.id(extraction.report.metadata.id), _named(statements)
+    told = extraction.report.metadata
+    report, named = names.id(told.id), {*_named(statements), told.area}
     holding = (item for item in extraction.of(Relation) if _holds(item))
     joint = {item.subject for item in holding if item.predicate == "jointUnitOf"}
     for id, entity in extraction.entities.items():

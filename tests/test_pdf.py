@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from conftest import SHARED, needs_shared
-from pdfs import LEFT, RIGHT, Drawing
+from pdfs import HEIGHT, LEFT, RIGHT, WIDTH, Drawing
 from reportlab.lib.pdfencrypt import StandardEncryption
 
 from kg.cli import run
 from kg.errors import ReadError
 from kg.extract import extract
+from kg.rdf import quads
 from kg.readers import read
 from kg.report import Block, BlockKind, Report
 
@@ -291,6 +292,24 @@ def test_a_ruled_table_is_read_row_by_row(tmp_path: Path) -> None:
     assert cells[1:] == [["Burglary in homes and in shops", "12", "34"], ["Robbery", "5", "6.7"]]
 
 
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_that_is_shown_turned_is_read_as_shown(angle: int, tmp_path: Path) -> None:
+    page = Drawing(numbered=False)
+    page.text(PROSE)
+    page.page()
+    page.canvas.setPageRotation(angle)
+    page.canvas.translate(*{90: (WIDTH, 0), 180: (WIDTH, HEIGHT), 270: (0, HEIGHT)}[angle])
+    page.canvas.rotate(angle)
+    page.y = 400
+    page.text("Areas for improvement", LEFT, 400, bold=True)
+    page.bullet("The police should train their officers, and they should tell the public how.", "•", LEFT, 400)
+    report = reported(page, tmp_path)
+    assert texts(report, BlockKind.HEADING) == ["Areas for improvement"]
+    assert texts(report, BlockKind.BULLET) == [
+        "The police should train their officers, and they should tell the public how."
+    ]
+
+
 def test_numbers_of_paragraphs_are_not_read(tmp_path: Path) -> None:
     page = Drawing()
     page.text("Main findings", bold=True)
@@ -357,3 +376,12 @@ def test_published_reports_keep_their_offsets_and_their_order() -> None:
             assert all(
                 report.snapshot.text[at] == char or char == " " for char, at in zip(one.text, one.offsets, strict=True)
             )
+
+
+def test_the_inspected_area_is_described_though_no_vocabulary_knows_it(report: Report) -> None:
+    """By the name that the title of the report gives it."""
+    area = extract(report).entities["place/marland"]
+    assert (area.type, area.label) == ("Place", "Marland")
+    assert any(
+        "place/marland" in str(quad.subject) and "foundIn" in str(quad.predicate) for quad in quads(extract(report))
+    )

@@ -45,6 +45,8 @@ class Register:
         self.scope = (metadata.force or metadata.area or metadata.id).rsplit("/", 1)[-1]
         self.entities: dict[str, Entity] = {}
         self._said: dict[str, Counter[str]] = {}
+        if metadata.area and metadata.area not in vocabulary.entities:
+            self.entities[metadata.area] = Entity(metadata.area, "Place", _area_name(metadata), found=True)
 
     def __getitem__(self, ident: str) -> Entity:
         return self.entities[ident]
@@ -92,6 +94,14 @@ class Register:
                 entity = replace(entity, names=tuple(sorted(said | set(entity.names))))
             result[ident] = entity
         return result
+
+
+def _area_name(metadata: Metadata) -> str:
+    """Return the inspected area as the title of the report writes it."""
+    slug = (metadata.area or "").rsplit("/", 1)[-1]
+    words = metadata.title.rstrip(".").split()
+    spans = (" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    return next((span for span in spans if slugify(span) == slug), slug.replace("-", " ").title())
 
 
 def tidy(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -21,6 +21,9 @@ _GLYPH = re.compile(r"[^\w\s(‘’“”\"'£]{1,2}|o|\(?(?:\d{1,3}|[a-z]|[ivx]
 _APART = 1.6  # gap between two words, in sizes of type, from which they stand in different columns
 _JOINED = 0.12  # gap, in sizes of type, below which no space stands between
 _BOLD = 600  # weight
+
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,11 @@ class _Word:
     size: float
 
 
-def read(page: pypdfium2.PdfTextPage) -> list[Fragment]:
+def read(page: pypdfium2.PdfPage) -> list[Fragment]:
     """Return the fragments of a page in the order in which the file has them."""
     found: list[Fragment] = []
     glyphs = _Glyphs(page)
-    text = _text(page)
+    text = _text(glyphs.page)
     for match in _PIECE.finditer(text):
         words = [glyphs.word(match.start() + word.start(), word[0]) for word in _WORD.finditer(match[0])]
         for group in _groups(words):
@@ -76,6 +79,17 @@ def read(page: pypdfium2.PdfTextPage) -> list[Fragment]:
             else:
                 found.append(fragment)
     return found
+
+
+def turn(page: pypdfium2.PdfPage) -> Callable[[Box], Box] | None:
+    """Return how boxes stand on a page that is shown turned (wide tables often are); None where it is not."""
+    width, height = page.get_size()
+    turns: dict[int, Callable[[Box], Box]] = {
+        90: lambda box: (box[1], height - box[2], box[3], height - box[0]),
+        180: lambda box: (width - box[2], height - box[3], width - box[0], height - box[1]),
+        270: lambda box: (width - box[3], box[0], width - box[1], box[2]),
+    }
+    return turns.get(page.get_rotation())
 
 
 def _text(page: pypdfium2.PdfTextPage) -> str:
@@ -91,8 +105,9 @@ def _text(page: pypdfium2.PdfTextPage) -> str:
 class _Glyphs:
     """Asks pdfium about single characters; only the first and last of each word, as every call takes time."""
 
-    def __init__(self, page: pypdfium2.PdfTextPage) -> None:
-        self.page = page
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self.page = page.get_textpage()
+        self.turn = turn(page)
         self.rect = pdfium.FS_RECTF()
 
     def word(self, start: int, text: str) -> _Word:
@@ -119,7 +134,8 @@ class _Glyphs:
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
         pdfium.FPDFText_GetLooseCharBox(self.page, index, ctypes.byref(self.rect))
-        return self.rect.left, self.rect.bottom, self.rect.right, self.rect.top
+        box = self.rect.left, self.rect.bottom, self.rect.right, self.rect.top
+        return self.turn(box) if self.turn else box
 
 
 def _groups(words: Sequence[_Word]) -> Iterator[list[_Word]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from kg.readers.fragments import Fragment
+from kg.readers.fragments import Box, Fragment, turn
 
 _THIN = 3.0  # points: what is thinner is a line
 _NEAR = 4.0  # points within which lines meet
@@ -18,8 +18,6 @@ _WIDE = 60.0  # points: the least width of a shaded box
 _LEAST = 12.0  # points: the least height of a frame
 _PAGE = 0.8  # of width and height of the page: what is larger encloses the page
 _WHITE = 250
-
-Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,8 @@ class Frame:
 
 def read(page: pypdfium2.PdfPage) -> tuple[list[Frame], list[Box]]:
     """Return the frames of a page, and its level lines that belong to none."""
-    strokes = list(_strokes(page))
+    turned = turn(page)
+    strokes = [turned(stroke) if turned else stroke for stroke in _strokes(page)]
     width, height = page.get_size()
     frames, level = [], []
     for group in _connected(strokes):

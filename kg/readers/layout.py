@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from kg.readers import fragments, lines
-from kg.readers.fragments import Fragment
-from kg.readers.frames import Box, Frame
+from kg.readers.fragments import Box, Fragment
+from kg.readers.frames import Frame
 from kg.readers.lines import Layout, Line
 from kg.readers.order import Placed, Reader
 

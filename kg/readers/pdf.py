@@ -42,7 +42,7 @@ def _sheet(document: pypdfium2.PdfDocument, number: int, source: str) -> Sheet:
         page = document[number]
         found, level = frames.read(page)
         width, height = page.get_size()
-        return Sheet(width, height, fragments.read(page.get_textpage()), found, level)
+        return Sheet(width, height, fragments.read(page), found, level)
     except pypdfium2.PdfiumError:
         raise ReadError(
             f"page {number + 1} of this PDF is damaged",
