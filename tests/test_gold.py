@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,8 @@ def test_every_row_quotes_what_stands_at_its_offsets(folder: Path) -> None:
     text = (ROOT / "tests" / "reports" / f"{folder.name}.txt").read_bytes().decode("utf-8")
     told = [row for table in PLACED for row in rows(folder, table)]
     wrong = [row for row in told if text[int(row["start"]) : int(row["end"])].replace("\n", "\\n") != row["surface"]]
-    assert told and not wrong
+    assert told
+    assert not wrong
 
 
 @each_folder
@@ -43,7 +45,7 @@ def test_required_mentions_do_not_overlap(folder: Path) -> None:
     spans = sorted(
         (int(row["start"]), int(row["end"])) for row in rows(folder, "mentions") if row["need"] == "required"
     )
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
 
 
 @each_folder
@@ -68,7 +70,8 @@ def test_an_entity_that_the_vocabulary_knows_has_its_type(folder: Path) -> None:
 @each_folder
 def test_every_issue_is_one_of_the_vocabulary(folder: Path) -> None:
     issues = {row["id"] for row in rows(folder, "entities") if row["type"] == "Issue"}
-    assert issues and not issues - VOCABULARY.entities.keys()
+    assert issues
+    assert not issues - VOCABULARY.entities.keys()
 
 
 @each_folder
@@ -96,5 +99,6 @@ def test_judgments_and_actions_name_questions_and_grades_of_the_vocabulary(folde
 def test_every_finding_lies_in_an_annotated_region_and_none_overlaps_another(folder: Path) -> None:
     regions = [(int(row["start"]), int(row["end"])) for row in rows(folder, "regions")]
     spans = sorted((int(row["start"]), int(row["end"])) for row in rows(folder, "findings"))
-    assert spans and all(any(low <= start and end <= high for low, high in regions) for start, end in spans)
-    assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    assert spans
+    assert all(any(low <= start and end <= high for low, high in regions) for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(spans))
