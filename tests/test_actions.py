@@ -72,6 +72,23 @@ def test_what_a_cause_of_concern_recommends_are_recommendations_with_its_deadlin
     ]
 
 
+def test_one_paragraph_may_state_the_cause_of_concern_and_recommend() -> None:
+    text = (
+        "Cause of concern\n\nThe force’s visits to victims are a cause of concern. It should know this. "
+        "We recommend that, within three months, the force should visit each victim of stalking.\n"
+    )
+    assert shown(text) == [("CauseOfConcern", "The force’s", None), ("Recommendation", "We recommend", "P3M")]
+    text = (
+        "Cause of concern\n\nThe force’s visits to victims are a cause of concern. "
+        "To address this, the force should immediately take steps to:\n\n• visit each victim; and\n\n• write down why.\n"
+    )
+    assert shown(text) == [
+        ("CauseOfConcern", "The force’s", None),
+        ("Recommendation", "visit each", "P0D"),
+        ("Recommendation", "write down", "P0D"),
+    ]
+
+
 def test_what_the_force_fails_to_do_is_part_of_the_cause_of_concern() -> None:
     text = (
         "Cause of concern\n\nThe force is putting the public at risk by failing to:\n\n"

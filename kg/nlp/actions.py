@@ -136,28 +136,27 @@ def _paragraph(report: Report, passage: Passage, running: _List, register: Regis
     if _pattern("closes").search(text):
         running.closed = True
         return
-    if text.rstrip().endswith(":"):
-        if kind == "CauseOfConcern" and not running.begun and not _pattern("recommends").search(text):
-            running.begun = True
-            yield _action(report, passage, kind, f"under-{kind}", 0.9, register)
+    if kind == "CauseOfConcern" and _pattern("tells").search(text) and not _is_title(text):
+        yield from _concern(report, passage, running, register)
         return
-    if running.plain and len(text.split()) > 7:
-        yield _action(report, passage, kind, f"under-{kind}", 0.85, register)
-        return
-    title = _is_title(text)
-    tells = bool(_pattern("tells").search(text))
-    if title and (tells or headings.states(text)):
-        running.titled = running.begun = True
-        yield _action(report, passage, kind, f"under-{kind}", 0.95, register)
-    elif kind == "CauseOfConcern" and (_pattern("recommends").search(text) or (tells and deadline(text))):
-        yield from _recommended(report, passage, register)
-    elif kind == "CauseOfConcern":
-        if not running.begun or (not running.titled and _pattern("concern").search(text)):
-            running.begun = True
-            yield _action(report, passage, kind, f"under-{kind}", 0.95, register)
-    elif not running.titled and (tells or (kind != "AreaForImprovement" and not running.begun)):
+    if _sets_out(text, running):
+        running.titled = running.titled or (_is_title(text) and not running.plain)
         running.begun = True
-        yield _action(report, passage, kind, f"under-{kind}", 0.95, register)
+        yield _action(report, passage, kind, f"under-{kind}", 0.9, register)
+
+
+def _sets_out(text: str, running: _List) -> bool:
+    """Tell whether a paragraph of a list is an action by itself."""
+    tells = _pattern("tells").search(text) is not None
+    if text.rstrip().endswith(":"):
+        return running.kind == "CauseOfConcern" and not running.begun
+    if running.plain:
+        return len(text.split()) > 7
+    if _is_title(text):
+        return tells or headings.states(text)
+    if running.kind == "CauseOfConcern":
+        return not running.begun or (not running.titled and _pattern("concern").search(text) is not None)
+    return not running.titled and (tells or (running.kind != "AreaForImprovement" and not running.begun))
 
 
 def _is_title(text: str) -> bool:
@@ -165,19 +164,26 @@ def _is_title(text: str) -> bool:
     return text[:1].isupper() and text.rstrip("’”'\") ")[-1:] not in ".?!:;," and len(text.split()) > 4
 
 
-def _recommended(report: Report, passage: Passage, register: Register) -> Iterator[Action]:
-    """Yield the sentences of a paragraph that tell what to do."""
-    for sent in passage.sentences():
-        if _pattern("tells").search(sent.text):
-            yield _action(
-                report,
-                passage,
-                "Recommendation",
-                "recommends-that",
-                0.9,
-                register,
-                span=(sent.start_char, sent.end_char),
-            )
+def _concern(report: Report, passage: Passage, running: _List, register: Register) -> Iterator[Action]:
+    """Yield what a paragraph under a cause of concern states, and what it recommends in whole sentences."""
+    sentences = list(passage.sentences())
+    asking = [sent for sent in sentences if _asks(sent.text)]
+    first = asking[0].start_char if asking else len(passage.text)
+    if not running.begun and passage.text[:first].strip():
+        running.begun = True
+        span = (0, first)
+        yield _action(report, passage, "CauseOfConcern", "under-CauseOfConcern", 0.95, register, span=span)
+    for sent in asking:
+        if not sent.text.rstrip().endswith(":"):
+            span = (sent.start_char, sent.end_char)
+            yield _action(report, passage, "Recommendation", "recommends-that", 0.9, register, span=span)
+
+
+def _asks(sentence: str) -> bool:
+    """Tell whether a sentence under a cause of concern recommends something, or sets a deadline for it."""
+    told = _pattern("tells").search(sentence) is not None
+    opens = sentence.rstrip().endswith(":")
+    return told and (opens or deadline(sentence) is not None or _pattern("recommends").search(sentence) is not None)
 
 
 def _inline(report: Report, passage: Passage, register: Register) -> Iterator[Action]:
