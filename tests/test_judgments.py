@@ -168,6 +168,12 @@ def graded(sentence: str, cycle: str, pillar: str | None = None, area: str = "")
         ),
         (
             "2017",
+            "legitimacy",
+            "Our judgment is better than last year’s, when the force was judged to require improvement at treating its workforce with fairness and respect.",
+            ["2016/legitimacy-3 requires-improvement"],
+        ),
+        (
+            "2017",
             "effectiveness",
             "We judged the force to be good at investigating crime in 2016 but it is now ‘inadequate’ at investigating crime.",
             ["2016/effectiveness-2 good", "2017/effectiveness-2 inadequate"],
