@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.nlp import compounds, crimes, patterns, tables
@@ -46,8 +46,8 @@ def find(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) 
     _propagate(passages, defined, gazetteer, register)
     for passage in passages:
         _extend(passage, register)
-    _one_body(passages, gazetteer, register)
-    return defined
+    renamed = _one_body(passages, gazetteer, register)
+    return [replace(item, entity=renamed.get(item.entity or "", item.entity)) for item in defined]
 
 
 def _candidates(passage: Passage, gazetteer: Gazetteer, register: Register, areas: Mapping[str, str]) -> list[Name]:
@@ -385,17 +385,21 @@ def _extend(passage: Passage, register: Register) -> None:
     passage.names = choose(passage.names)
 
 
-def _one_body(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) -> None:
-    """Give what the report calls by a full and by a short name one id.
+def _one_body(passages: Sequence[Passage], gazetteer: Gazetteer, register: Register) -> dict[str, str]:
+    """Give what the report calls by a full and by a short name one id; return old ids with the new ones.
 
     "Norfolk local authority" is the one council that is named after the same place; "the gang strategy" is the
     "Norfolk gangs strategy", if there is one only.
     """
     found = [entity for entity in register.entities.values() if entity.found]
+    renamed: dict[str, str] = {}
     for entity in found:
         same = [other for other in found if other is not entity and _fuller(other, entity, gazetteer, register)]
         if len(same) == 1 and same[0].id in register.entities:
             _renamed(passages, entity, same[0], register)
+            renamed = {old: same[0].id if new == entity.id else new for old, new in renamed.items()}
+            renamed[entity.id] = same[0].id
+    return renamed
 
 
 def _fuller(full: Entity, short: Entity, gazetteer: Gazetteer, register: Register) -> bool:
