@@ -27,8 +27,9 @@ _INSPECTS = ("find", "see", "observe", "note", "identify", "judge", "conclude")
 def about(passage: Passage, start: int, end: int, register: Register) -> tuple[str, ...]:
     """Return the ids of who is evaluated in `passage.text[start:end]`, or is told to act there.
 
-    In order: the subject of the main clause, what it belongs to, the agent of a passive ("by the police"), the people
-    that a body employs (in a passage that is not parsed, the first words), and the agency that heads the section.
+    In order: the subject of the main clause, what it belongs to, the agent of a passive ("by the police"), within whom
+    something is, the people that a body employs (in a passage that is not parsed, the first words), and the agency that
+    heads the section.
     """
     if register.metadata.programme == "programme/peel":
         return _in_force_report(passage, start, end, register)
@@ -37,7 +38,7 @@ def about(passage: Passage, start: int, end: int, register: Register) -> tuple[s
             found = _told_by(token, passage, register)
             if found:
                 return found
-        found = tuple(name for token in _agents(sent) for name in _bodies_in(token, passage))
+        found = tuple(name for token in (*_agents(sent), *_places(sent)) for name in _bodies_in(token, passage))
         if found:
             return _sorted(found, register)
     first = " ".join(passage.text[start:end].split()[:6])
@@ -126,6 +127,14 @@ def _agents(sent: Any) -> Iterator[Any]:
 def _name_at(token: Any, passage: Passage) -> Name | None:
     end = token.idx + len(token)
     return next((name for name in passage.names if name.start < end and token.idx < name.end), None)
+
+
+def _places(sent: Any) -> Iterator[Any]:
+    """Yield within whom something is: "there is good oversight within the youth offending team"."""
+    if sent.root.lemma_ == "be":
+        for token in sent.root.children:
+            if token.dep_ == "prep" and token.lower_ in ("within", "across", "in", "at"):
+                yield from (child for child in token.children if child.dep_ == "pobj")
 
 
 @lru_cache(maxsize=1)
