@@ -9,8 +9,9 @@ from kg.nlp import tables
 from kg.nlp.entities import Register
 from kg.nlp.passages import Passage
 
-_OF = r"(?:[^,.;]{0,30} (?:who|whom|that|with whom|we (?:spoke to|interviewed)) [^,.;]{0,30}?)?"
-_ADVERBS = r"(?: (?:\w+ly|also|all|have|has|had|did|do|not|we spoke to|spoken to|interviewed|who))*"
+_MET = r"(?:,? (?:who )?(?:with whom )?(?:we|inspectors)? ?(?:spoke|spoken|met|interviewed)(?: (?:to|with))?(?: (?:us|inspectors|by inspectors))?(?: during the inspection)?,?)?"
+_OF = r"(?: in [\w'’ ]{3,40}?| from [\w'’ ]{3,40}?)?"
+_ADVERBS = r"(?:,? (?:\w+ly|also|all|have|has|had|did|do|not|who))*?"
 _NAMED = ("Partner", "Partnership")
 
 
@@ -21,7 +22,7 @@ def holder_of(passage: Passage, start: int, end: int, register: Register) -> str
         match = pattern.search(text)
         if match is None:
             continue
-        first, last = (start + position for position in match.span("holder"))
+        first, last = (start + position for position in match.span("holder" if match["holder"] else "after"))
         named = [name for name in passage.names if name.type in _NAMED and first <= name.start < last]
         return named[0].entity if named else register.known(ident).id
     return None
@@ -29,9 +30,16 @@ def holder_of(passage: Passage, start: int, end: int, register: Register) -> str
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    tell = "|".join(sorted(tables.words("views", "pattern", role="verb")))
+    tell, lead = ("|".join(sorted(tables.words("views", "pattern", role=role))) for role in ("verb", "lead"))
     return tuple(
-        (re.compile(rf"\b(?P<holder>{row['pattern']})\b{_OF}{_ADVERBS} (?:{tell})\b", re.I), row["id"])
+        (
+            re.compile(
+                rf"\b(?:(?P<holder>{row['pattern']})\b{_OF}{_MET}{_ADVERBS} (?:{tell})\b"
+                rf"|(?:{lead}) (?P<after>{row['pattern']})\b)",
+                re.I,
+            ),
+            row["id"],
+        )
         for row in tables.rows("views")
         if row["role"] == "holder"
     )
