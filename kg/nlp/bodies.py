@@ -38,7 +38,9 @@ def about(passage: Passage, start: int, end: int, register: Register) -> tuple[s
             found = _told_by(token, passage, register)
             if found:
                 return found
-        found = tuple(name for token in (*_agents(sent), *_places(sent)) for name in _bodies_in(token, passage))
+        found = tuple(
+            name for token in (*_agents(sent), *_places(sent)) for name in _bodies_in(token, passage, register)
+        )
         if found:
             return _sorted(found, register)
     first = " ".join(passage.text[start:end].split()[:6])
@@ -84,12 +86,12 @@ def _done_to(subject: Any) -> bool:
 
 def _told_by(token: Any, passage: Passage, register: Register) -> tuple[str, ...]:
     """Return the bodies that a subject is, or that it belongs to."""
-    found = list(_bodies_in(token, passage))
+    found = list(_bodies_in(token, passage, register))
     if not found:
         for child in token.subtree:
             owner = child.dep_ == "poss" or (child.dep_ == "pobj" and child.head.lower_ in _OWNERS)
             if owner and _depth(child, token) <= 5:
-                found += [name for name in _bodies_in(child, passage) if name not in found]
+                found += [name for name in _bodies_in(child, passage, register) if name not in found]
             if found and child.i > token.i + 12:
                 break
     if not found:
@@ -105,14 +107,18 @@ def _depth(token: Any, top: Any) -> int:
     return steps
 
 
-def _bodies_in(token: Any, passage: Passage) -> Iterator[str]:
+def _bodies_in(token: Any, passage: Passage, register: Register) -> Iterator[str]:
     """Yield the bodies that a token and what is joined to it name."""
     for one in (token, *token.conjuncts):
         parts = [child for child in one.lefts if child.dep_ in ("compound", "nmod", "amod")]  # "CAMHS practitioners"
         for name in (_name_at(part, passage) for part in (one, *parts)):
             if name and name.type in _BODIES:
-                yield from (_JOINT if name.entity == "kind/partner-organisation" else name.entity, *name.also)
+                yield from (_JOINT if _kind(name, register) == "kind/partner-organisation" else name.entity, *name.also)
                 break
+
+
+def _kind(name: Name, register: Register) -> str:
+    return register[name.entity].classification or name.entity
 
 
 def _agents(sent: Any) -> Iterator[Any]:

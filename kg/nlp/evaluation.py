@@ -75,10 +75,9 @@ def trend_of(text: str) -> str | None:
         >>> [trend_of(t) for t in ("Timeliness has improved.", "It is worse.", "Backlogs remain a concern.", "It is good.")]
         ['improved', 'declined', 'unchanged', None]
     """
-    for row in tables.rows("trend"):
-        if _compiled(row["pattern"]).search(text):
-            return row["trend"]
-    return None
+    matches = ((_compiled(row["pattern"]).search(text), row["trend"]) for row in tables.rows("trend"))
+    found = [(match.start(), trend) for match, trend in matches if match]
+    return min(found, key=lambda item: item[0])[1] if found else None
 
 
 @lru_cache(maxsize=32)
