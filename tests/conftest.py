@@ -44,6 +44,12 @@ def extracted(path: Path) -> Extraction:
     return extract(read(path))
 
 
+def joint_report_of(text: str) -> Report:
+    """Return a text as a joint inspection of Norfolk."""
+    changes = {"id": "report/jtai-2024-norfolk", "programme": "programme/jtai", "pillar": None, "cycle": "2024"}
+    return report_of(text, **changes, area="place/norfolk")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flags that write golden files and raise floors."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")

@@ -27,7 +27,8 @@ def _lemmas(modality: str, where: str) -> frozenset[str]:
 def modality(trigger: Any) -> tuple[str, bool]:
     """Return the modality of what a trigger token says, and whether it is hedged.
 
-    Negation holds where a negating word stands in the trigger's own clause before it, or modifies it.
+    Negation holds where a negating word stands in the trigger's own clause before it, or modifies it. An infinitive has
+    the modality of what governs it ("should do more to prevent theft").
     """
     before, whole = _clause_text(trigger)
     hedged = (
@@ -36,16 +37,33 @@ def modality(trigger: Any) -> tuple[str, bool]:
         or any(child.dep_ == "mark" and child.lower_ in _lemmas("hedged", "mark") for child in trigger.children)
     )
     for name in _ORDER:
-        if name == "negated" and any(child.dep_ == "neg" for child in trigger.children):
+        if _is(name, trigger, before, whole):
             return name, hedged
-        if (
-            _pattern(name, "before").search(before)
-            or _pattern(name, "clause").search(whole)
-            or _governed(trigger, name)
-            or (trigger.pos_ == "NOUN" and trigger.lemma_ in _lemmas(name, "noun"))
-        ):
-            return name, hedged
+    above = _above(trigger)
+    if above is not None:
+        name, doubted = modality(above)
+        return name, hedged or doubted
     return "asserted", hedged
+
+
+def _is(name: str, trigger: Any, before: str, whole: str) -> bool:
+    return bool(
+        (name == "negated" and any(child.dep_ == "neg" for child in trigger.children))
+        or _pattern(name, "before").search(before)
+        or _pattern(name, "clause").search(whole)
+        or _governed(trigger, name)
+        or (trigger.pos_ == "NOUN" and trigger.lemma_ in _lemmas(name, "noun"))
+    )
+
+
+def _above(trigger: Any) -> Any | None:
+    """Return the verb or noun that governs an infinitive without a subject of its own."""
+    kinds = {child.dep_ for child in trigger.children}
+    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in trigger.children)
+    if not infinitive or {"nsubj", "nsubjpass"} & kinds and not {"mark"} & kinds:
+        return None
+    head = trigger.head
+    return None if head.i == trigger.i or head.pos_ not in ("VERB", "AUX", "NOUN", "ADJ") else head
 
 
 def _doubted(noun: Any) -> bool:

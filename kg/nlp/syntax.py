@@ -109,8 +109,8 @@ class Sentence:
         return self._at.get(token.i, [])
 
     def words_at(self, token: Any) -> list[list[str]]:
-        """Return the words of the names whose head is a token."""
-        return [self.passage.surface(name).split() for name in self.names_at(token)]
+        """Return the words of the names that a token is; a verb phrase ("sharing information") is none."""
+        return [self.passage.surface(name).split() for name in self.names_at(token) if name.merge]
 
     def listed_with(self, name: Name) -> list[Name]:
         """Return a name and the names of its type that follow it in one list."""
@@ -299,7 +299,7 @@ class Sentence:
             found += [
                 obj
                 for child in token.head.children
-                if child.dep_ == "prep" and child.lower_ in wanted and child.i > token.i
+                if child.dep_ in ("prep", "dative") and child.lower_ in wanted and child.i > token.i
                 for obj in child.children
                 if obj.dep_ in ("pobj", "pcomp")
             ]
