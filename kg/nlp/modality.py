@@ -60,7 +60,7 @@ def _above(trigger: Any) -> Any | None:
     """Return the verb or noun that governs an infinitive without a subject of its own."""
     kinds = {child.dep_ for child in trigger.children}
     infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in trigger.children)
-    if not infinitive or {"nsubj", "nsubjpass"} & kinds and not {"mark"} & kinds:
+    if not infinitive or ({"nsubj", "nsubjpass"} & kinds and not {"mark"} & kinds):
         return None
     head = trigger.head
     return None if head.i == trigger.i or head.pos_ not in ("VERB", "AUX", "NOUN", "ADJ") else head
