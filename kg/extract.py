@@ -12,6 +12,7 @@ from kg.linking import link
 from kg.nlp import (
     actions,
     anaphora,
+    areas,
     figure_tables,
     findings,
     judgments,
@@ -22,6 +23,7 @@ from kg.nlp import (
     relations,
     statistics,
 )
+from kg.nlp.defined import Defined
 from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.passages import Name, Passage, evidence_of
@@ -62,7 +64,7 @@ def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
     defined = names.find(text, gazetteer, register)
     held = people.find(text, register)
     passages.parse(text, anaphora.may_refer)
-    names.acting(text, register)
+    areas.acting(text, register)
     anaphora.resolve(text, register)
     links = relations.find(report, text, register, gazetteer, held)
     found: list[Statement | SetAside] = [
@@ -88,7 +90,7 @@ def _decided(found: Iterable[Statement | SetAside], report: Report, register: Re
     return Extraction(report, register.finished(), _with_comparators(accepted), aside)
 
 
-def _definitions(report: Report, text: list[Passage], defined: Iterable[names.Defined]) -> Iterable[Statement]:
+def _definitions(report: Report, text: list[Passage], defined: Iterable[Defined]) -> Iterable[Statement]:
     for item in defined:
         start, end = sorted((*item.short, *item.long))[0], max(item.short[1], item.long[1])
         yield Definition(

@@ -13,6 +13,7 @@ from kg.nlp import tables
 from kg.nlp.gazetteer import plural
 from kg.nlp.passages import Name
 
+RULE = "issue-compound"
 _BETWEEN = r"(?:\s+[a-z]+ly)?(?:\s+(?:all|any|more|types\s+of))*\s+"
 
 
@@ -61,4 +62,4 @@ def named(text: str) -> Iterator[Name]:
     """
     for pattern, verbal, issue in _patterns():
         for match in pattern.finditer(text):
-            yield Name(*match.span(), "Issue", issue, rule="issue-compound", confidence=0.8, merge=not verbal)
+            yield Name(*match.span(), "Issue", issue, rule=RULE, confidence=0.8, merge=not verbal)

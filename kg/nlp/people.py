@@ -13,8 +13,9 @@ from functools import lru_cache
 from itertools import takewhile
 
 from kg.nlp import tables
+from kg.nlp.candidates import choose
 from kg.nlp.entities import Register, tidy
-from kg.nlp.names import choose, settle
+from kg.nlp.identity import settle
 from kg.nlp.passages import Name, Passage
 from kg.report import BlockKind
 

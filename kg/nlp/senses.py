@@ -8,6 +8,8 @@ from functools import cache
 
 from kg.nlp import tables
 
+RULE = "abbreviation-in-context"
+
 
 def sense(abbreviation: str, sentence: str, headings: Sequence[str] = ()) -> str | None:
     """Return the id of what an abbreviation stands for in a sentence, or None where that is not clear.
