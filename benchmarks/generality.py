@@ -34,10 +34,8 @@ def words_of(path: Path) -> str:
     Raises:
         ReadError: when it is a PDF file that cannot be read.
     """
-    if path.suffix == ".pdf":
-        text = " ".join(block.text for block in read(path).blocks)
-    else:
-        text = path.read_text("utf-8")
+    pdf = path.suffix == ".pdf"
+    text = " ".join(block.text for block in read(path).blocks) if pdf else path.read_text("utf-8")
     return " ".join(text.replace("’", "'").split()).lower()
 
 
@@ -62,7 +60,8 @@ def main(arguments: list[str]) -> int:
     print(f"{len(gone)} of {len(vocabulary.labels)} labels stand in {report.name} alone", file=sys.stderr)
     fewer = replace(vocabulary, labels=tuple(label for label in vocabulary.labels if label not in gone))
     both = [score(gold.tables, extract(read(report), known).records()) for known in (vocabulary, fewer)]
-    return int(any([_printed(*pair) for pair in zip(*(map(_figure, layers) for layers in both), strict=True)]))
+    lower = [_printed(*pair) for pair in zip(*(map(_figure, layers) for layers in both), strict=True)]
+    return int(any(lower))
 
 
 def _figure(layer: Layer) -> tuple[str, float | None]:
