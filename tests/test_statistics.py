@@ -64,6 +64,15 @@ def test_a_figure_has_value_unit_and_qualifier(text: str, value: float, unit: st
         "in the last 18 months",
         "section 20",
         "2014/15",
+        "aged 0 to 7",
+        "aged between 16 and 18 years old",
+        "10 to 25-year-olds",
+        "the 0 to 19 service",
+        "Years 8 and 9",
+        "by 12 November 18",
+        "at 9.30am",
+        "telephone 01632 960001",
+        "the most deprived 20%",
     ],
 )
 def test_dates_ages_and_numbers_of_things_are_no_figures(text: str) -> None:
@@ -82,6 +91,48 @@ def test_dates_ages_and_numbers_of_things_are_no_figures(text: str) -> None:
 )
 def test_a_period_is_read_from_its_fixed_phrase(text: str, iso: str) -> None:
     assert [told for *_, told in periods(text)] == [iso]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("The force has seized 70kg of drugs.", "drugs seized"),
+        ("As at 1 July 2015, 337 offenders were being managed under the scheme.", "offenders managed under the scheme"),
+        ("The force recovered £5,000.", "money recovered"),
+        ("The force has agreed a short-term grant of £5,000 to buy cameras.", "short-term grant to buy cameras"),
+        ("The backlog, which is now fewer than 1,000, is long.", "backlog"),
+        ("There has been a 7% reduction in domestic burglary.", "domestic burglary"),
+        ("Last year 80 percent of victims were satisfied with the service.", "victims were satisfied with the service"),
+        ("The force plans to cut the number of constables from 250.", "number of constables"),
+        ("The number of cases at high risk has fallen (70 to 12).", "cases at high risk has fallen"),
+        ("Each year the project helps 8 to 12 young people.", "young people helped"),
+    ],
+)
+def test_a_measure_is_the_counted_thing_with_what_is_said_of_it(text: str, measure: str) -> None:
+    assert {item.measure for item in told(text)} == {measure}
+
+
+def test_a_figure_that_says_nothing_of_its_own_has_the_measure_of_the_one_before() -> None:
+    own, national = told("Burglary fell by 4 percent in Norfolk; the figure for England and Wales was 9 percent.")
+    assert (own.measure, national.measure, own.comparator) == ("Burglary", "Burglary", national.id)
+    assert (own.area, national.area) == ("place/norfolk", "place/england-and-wales")
+
+
+def test_a_sentence_that_refers_back_holds_the_comparator_of_the_figure_before() -> None:
+    own, national = told(
+        "In 2015, 80.6 percent of victims were satisfied. This is lower than the national rate of 83.8 percent."
+    )
+    assert own.comparator == national.id
+
+
+def test_the_same_period_is_that_of_the_paragraph_before() -> None:
+    text = "Burglary fell by 4 percent in the 12 months to 30 June 2015.\n\nOver this same period, robbery fell by 2 percent."
+    assert [item.period for item in told(text)] == ["2014-07-01/2015-06-30"] * 2
+
+
+def test_the_area_of_a_figure_is_not_the_one_that_it_is_held_against() -> None:
+    (found,) = told("Norfolk has more homes than any other area in England, with over 263 at the time.")
+    assert found.area in ("force/norfolk", "place/norfolk")
 
 
 TABLE = """Figure 1: Recorded crime rates (per 1,000 population) for the 12 months to 30 June 2015

@@ -17,8 +17,9 @@ _NUMBER = re.compile(
 _SCALES = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "k": 1e3}
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:Figures?|Tables?|Annex|[Qq]uestions?|[Ss]ections?|[Pp]ages?|[Cc]hapters?|[Pp]aragraphs?|[Pp]art|[Rr]egulations?|Article|Class|"
-    r"Band|[Nn]o\.|[Ss]tage|[Tt]ier|[Ll]evel|[Ll]ine|aged|call|dial|per)|(?:[Qq]uestions?|[Ff]igures?) [\d, ]*(?:\d,|\d and))\s*$"
+    r"Band|Years?|[Nn]o\.|[Ss]tage|[Tt]ier|[Ll]evel|[Ll]ine|aged|call|dial|per|for every|Years? \d+ (?:and|to)|aged (?:between )?\d+ (?:and|to)|aged between)|(?:[Qq]uestions?|[Ff]igures?) [\d, ]*(?:\d,|\d and))\s*$"
 )
+_DATE_BEFORE = re.compile(rf"\b(?:{'|'.join(MONTHS)})\s+$")
 _DATE_AFTER = re.compile(rf"(?:\s+(?:and|to)\s+\d{{1,2}}|\s?[-–]\s?\d{{1,2}})?\s+(?:{'|'.join(MONTHS)})\b")
 _QUALIFIERS = (
     (
@@ -46,7 +47,12 @@ _AGE_BEFORE = re.compile(
 )
 _NAME_BEFORE = re.compile(r"(?:^|[.;]\s|\s)[A-Z][a-z]+\*?\s?[,(]\s?$")
 _SINCE = re.compile(r"\b(?:last|past|previous|next|first|following|within|the|this|after|every)\s+$", re.I)
-_AGES = re.compile(r"\s+(?:years? (?:old|of age)|and (?:over|under|above))\b|\s*-\s*year-old")
+_AGES = re.compile(
+    r"(?:\s+(?:to|and|or)\s+\d+)?(?:[\s-]+years?[\s-]+(?:olds?|of age)\b|\s*-\s*year\b)|\s+and (?:over|under|above)\b"
+    r"|\s+to\s+\d+\s+(?:services?|health|teams?|pathway)\b"
+)
+_AGE_GROUP = re.compile(r"\b\d+ to\s+$")
+_GROUP = re.compile(r"\b(?:most|least)\s+\w+\s+$|\b(?:top|bottom)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,13 @@ def figures(text: str) -> Iterator[Figure]:
 def _excluded(digits: str, match: re.Match[str], before: str, after: str) -> bool:
     if match["money"]:
         return False
-    if _NOT_BEFORE.search(before) or _DATE_AFTER.match(after) or _AGES.match(after):
+    if re.fullmatch(r"0\d+", digits) or re.search(r"\b\d{3,}\s$", before):
+        return True  # a telephone number
+    if _NOT_BEFORE.search(before) or _DATE_AFTER.match(after) or _AGES.match(after) or _GROUP.search(before):
+        return True
+    if _AGE_GROUP.search(before) and re.match(r"\s+(?:services?|health|teams?|pathway)\b", after):
+        return True  # "the 0 to 19 service"
+    if _DATE_BEFORE.search(before):
         return True
     if re.fullmatch(r"(?:19|20)\d\d", digits) and not re.match(r"\s?(?:percent|per cent|%)", after):
         return True

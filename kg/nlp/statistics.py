@@ -9,48 +9,57 @@ from typing import Any
 
 from kg.nlp.entities import Register
 from kg.nlp.figures import Figure, figures
+from kg.nlp.measures import measured, subject
 from kg.nlp.passages import Passage, evidence_of
 from kg.nlp.periods import periods
 from kg.report import BlockKind, Report
 from kg.statements import Statistic
 
+_ENGLAND_AND_WALES = "place/england-and-wales"
 _SAME_PERIOD = re.compile(r"\b(?:over|in|during|for) (?:this|the) same (?:time )?period\b", re.I)
 _AGAINST = re.compile(
-    r"\b(?:compared (?:with|to)|against|(?:lower|higher|more|less|better|worse|fewer|greater) than|in comparison (?:with|to))\b",
+    r"\b(?:compared (?:with|to)|against|(?:lower|higher|more|less|better|worse|fewer|greater) than|(?:below|above) (?:the|its)|in comparison (?:with|to))\b",
     re.I,
 )
+_BACK = re.compile(r"(?:this|that|which|it) (?:is|was)\b", re.I)
 _COMPARED_PERIOD = re.compile(r"\b(?:compar\w+|than)\b[^,.;]*$", re.I)
-_NATION = re.compile(r"\b(?:national(?:ly)?|all (?:police )?forces|all other forces)\b")
+_NATION = re.compile(r"\b(?:[Nn]ational(?:ly)?|[Aa]ll (?:police )?forces|[Aa]ll other forces)\b")
+_ELSEWHERE = re.compile(r"\bthan\b[^,;.]*$")  # "more than any other in England, …"
+_APART = re.compile(r"[;:]|\b(?:while|whereas|compared|against|among)\b")
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.BULLET)
-_CHANGE = re.compile(r"\s+to\s+\d")
-_PRONOUN = frozenset(["this", "these", "it", "that", "they", "which", "there"])
 
 
 @dataclass(slots=True)
-class _Draft:
-    """A figure with what is known about it so far."""
+class _Context:
+    """What the sentences before have said: period and measure of their figures.
 
-    passage: Passage
-    sentence: Any
-    figure: Figure
-    statistic: Statistic
+    Attributes:
+        near: whether the period still holds for a figure without one.
+    """
+
+    period: str | None = None
+    near: bool = False
+    measure: tuple[str, tuple[str, ...]] = ("", ())
 
 
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Statistic]:
     """Yield the statistics of a report's prose. `kg.nlp.figure_tables` reads its tables."""
+    context = _Context()
     for passage in passages:
         if passage.block.kind in _PROSE and re.search(r"\d", passage.text):
-            period: str | None = None
-            measure: tuple[str, tuple[str, ...]] = ("", ())
-            near = False
+            context = _Context(context.period)
+            found: list[Statistic] = []
             for sent in passage.sentences():
                 own = list(periods(sent.text))
-                told = _sentence(report, passage, sent, register, own, period, near, measure)
-                yield from told
+                told = _sentence(report, passage, sent, register, own, context)
+                if told and found and _refers_back(sent.text, told[0]) and found[-1].unit == told[0].unit:
+                    found[-1] = replace(found[-1], comparator=_place(told[0]))
+                found += told
                 latest = _main_period(sent.text, own)
-                near = bool(latest) or (bool(told) and near)
-                period = latest or period
-                measure = (told[0].measure, told[0].issues) if told else _subject(passage, sent, register)
+                near = bool(latest) or (bool(told) and context.near)
+                measure = (told[-1].measure, told[-1].issues) if told else _spoken_of(passage, sent)
+                context = _Context(latest or context.period, near, measure)
+            yield from found
 
 
 def _sentence(
@@ -59,9 +68,7 @@ def _sentence(
     sent: Any,
     register: Register,
     own: list[tuple[int, int, str]],
-    earlier: str | None,
-    near: bool,
-    measure: tuple[str, tuple[str, ...]],
+    context: _Context,
 ) -> list[Statistic]:
     """Return the statistics of one sentence, in order."""
     inside = [(start, end) for start, end, _ in own]
@@ -69,10 +76,14 @@ def _sentence(
         item for item in figures(sent.text) if all(item.end <= start or end <= item.start for start, end in inside)
     ]
     made: list[Statistic] = []
+    measure = context.measure
     for number, item in enumerate(found):
         following = found[number + 1].start if number + 1 < len(found) else len(sent.text)
-        period = _main_period(sent.text, own) or (earlier if near or _SAME_PERIOD.search(sent.text) else None)
-        words, issues = _measure(passage, sent, item, register, measure)
+        period = _main_period(sent.text, own) or (
+            context.period if context.near or _SAME_PERIOD.search(sent.text) else None
+        )
+        words, issues = _measure(passage, sent, item, measure)
+        measure = (words, issues)
         made.append(
             Statistic(
                 evidence=evidence_of(report, passage, sent.start_char + item.start, sent.start_char + item.end),
@@ -91,34 +102,44 @@ def _sentence(
                 caveats=_caveats(report, passage, sent),
             )
         )
-    return _paired(found, _inherit(found, made), sent.text)
+    return _paired(found, _inherit(found, made, sent.text), sent.text)
 
 
-def _inherit(found: list[Figure], made: list[Statistic]) -> list[Statistic]:
-    """Give "from 250 to 60" and "(70 to 12)" one measure and area, and the change its direction."""
+def _inherit(found: list[Figure], made: list[Statistic], text: str) -> list[Statistic]:
+    """Give "from 250 to 60" and "8 to 12 people" one measure and area."""
     for first in range(len(found) - 1):
-        one, two = found[first], found[first + 1]
-        if one.end < two.start and made[first].unit == made[first + 1].unit == "count" and _from_to(found, first, made):
-            made[first + 1] = replace(
-                made[first + 1], measure=made[first].measure, issues=made[first].issues, area=made[first].area
-            )
+        between = text[found[first].end : found[first + 1].start]
+        if made[first].unit != made[first + 1].unit or between.strip() not in ("to", "and"):
+            continue
+        changed = re.search(r"(?:\bfrom|\()\s*$", text[: found[first].start])
+        between_two = re.search(r"\bbetween\s*$", text[: found[first].start])
+        if between.strip() == "to" or between_two:
+            one, other = (first, first + 1) if changed else (first + 1, first)
+            told = made[one]
+            made[other] = replace(made[other], measure=told.measure, issues=told.issues, area=told.area)
     return made
-
-
-def _from_to(found: list[Figure], first: int, made: list[Statistic]) -> bool:
-    gap = made[first + 1].evidence.start - made[first].evidence.end
-    return gap <= 4
 
 
 def _paired(found: list[Figure], made: list[Statistic], text: str) -> list[Statistic]:
     """Set which figure each comparator is compared with, by the place in the text (ids come later)."""
     for number in range(1, len(made)):
         between = text[found[number - 1].end : found[number].start]
-        if _AGAINST.search(between) and made[number].unit == made[number - 1].unit:
-            made[number - 1] = replace(
-                made[number - 1], comparator=f"@{made[number].evidence.start}-{made[number].evidence.end}"
-            )
+        one, two = made[number - 1], made[number]
+        national = two.area == _ENGLAND_AND_WALES != one.area and one.measure == two.measure
+        if one.unit == two.unit and (_AGAINST.search(between) or national):
+            made[number - 1] = replace(one, comparator=_place(two))
     return made
+
+
+def _place(statistic: Statistic) -> str:
+    """Return the place of a figure, which stands for its id until the ids are known."""
+    return f"@{statistic.evidence.start}-{statistic.evidence.end}"
+
+
+def _refers_back(text: str, figure: Statistic) -> bool:
+    """Tell whether a sentence holds the figure before it against its own ("This is lower than the average of 8")."""
+    before = text.partition(figure.value_text)[0]
+    return _BACK.match(text) is not None and _AGAINST.search(before) is not None
 
 
 def _main_period(text: str, own: list[tuple[int, int, str]]) -> str | None:
@@ -140,8 +161,14 @@ def _area(
     national = register.vocabulary.entities.get("place/england-and-wales")
     if national:
         spots += [(match.start(), national.id) for match in _NATION.finditer(sent.text)]
-    after = sorted((start, ident) for start, ident in spots if item.end <= start < following)
-    before = sorted((start, ident) for start, ident in spots if start < item.start)
+    after = sorted(
+        (start, ident)
+        for start, ident in spots
+        if item.end <= start < following and not _APART.search(sent.text[item.end : start])
+    )
+    before = sorted(
+        (start, ident) for start, ident in spots if start < item.start and not _set_apart(sent.text, start, item.start)
+    )
     floor = max((other.end for other in found if other.end <= item.start), default=-1)
     close = [spot for spot in before if spot[0] >= floor]
     next_to = after and sent.text[item.end : after[0][0]].count(" ") <= 4
@@ -160,55 +187,39 @@ def _area(
     return ident
 
 
+def _set_apart(text: str, place: int, figure: int) -> bool:
+    """Tell whether a place before a figure belongs to a comparison that a comma ends ("than any other in England, …")."""
+    return _ELSEWHERE.search(text[:place]) is not None and "," in text[place:figure]
+
+
 def _measure(
-    passage: Passage, sent: Any, item: Figure, register: Register, earlier: tuple[str, tuple[str, ...]]
+    passage: Passage, sent: Any, item: Figure, earlier: tuple[str, tuple[str, ...]]
 ) -> tuple[str, tuple[str, ...]]:
-    """Return what a figure measures, in words and as issues: what is counted, or the subject of the sentence."""
-    token = next((tok for tok in sent if tok.idx <= sent.start_char + item.start < tok.idx + len(tok)), None)
+    """Return what a figure measures, in words and as issues; what the sentence does not say, the figure before did."""
+    told = measured(sent, item)
+    if told and any(
+        name.start <= told.start and told.end <= name.end and name.type in ("Place", "PoliceForce")
+        for name in passage.names
+    ):
+        told = None  # "England and Wales reached 16.0"
+    told = told or (None if earlier[0] else subject(sent))
     issues = _issues(passage, sent.start_char, sent.end_char)
-    if token is None:
-        return _tidy(sent.text), issues
-    if item.unit == "count" and not _CHANGE.match(sent.text, item.end):
-        noun = token.head if token.dep_ in ("nummod", "compound", "quantmod") else token
-        words = _tidy(passage.text[item.end + sent.start_char : _phrase_end(noun, sent)])
-        if len(words.split()) >= 1 and noun is not token:
-            return words, _issues(passage, noun.idx, _phrase_end(noun, sent)) or issues
-    words, own = _subject(passage, sent, register)
-    if not words or words.lower().split()[0] in _PRONOUN:
-        return (earlier[0] or _tidy(sent.text), earlier[1] or issues)
-    return words, own or issues
+    if told is None:
+        return (earlier[0] or _plain(sent.text), earlier[1] or issues)
+    return told.words, _issues(passage, told.start, told.end) or issues
 
 
-def _phrase_end(noun: Any, sent: Any) -> int:
-    """Return where the noun phrase ends in the text, at most fourteen words after its head."""
-    last = noun
-    for token in noun.subtree:
-        if token.i > last.i and token.i - noun.i <= 14:
-            last = token
-    return int(last.idx + len(last))
+def _spoken_of(passage: Passage, sent: Any) -> tuple[str, tuple[str, ...]]:
+    told = subject(sent)
+    return (told.words, _issues(passage, told.start, told.end)) if told else ("", ())
 
 
-def _subject(passage: Passage, sent: Any, register: Register) -> tuple[str, tuple[str, ...]]:
-    """Return the subject of a sentence in words, and the issues that it names."""
-    for token in sent:
-        if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ in ("ROOT", "ccomp", "conj"):
-            left, right = token.left_edge, token.right_edge
-            start, end = left.idx, right.idx + len(right)
-            return _tidy(passage.text[start:end]), _issues(passage, start, end)
-    return "", _issues(passage, sent.start_char, sent.end_char)
+def _plain(text: str) -> str:
+    return " ".join(text.split()[:16]).rstrip(" ,.;:")
 
 
 def _issues(passage: Passage, start: int, end: int) -> tuple[str, ...]:
     return tuple(sorted({name.entity for name in passage.within(start, end) if name.type == "Issue"}))
-
-
-def _tidy(text: str) -> str:
-    """Return words for a measure: on one line, without leading articles, at most twenty words."""
-    plain = re.sub(r"^(?:\S+\s+){0,2}?[£\d][\d,.]*\s*(?:percent|per cent|%)?\s+of\s+", "", re.sub(r"\s+", " ", text))
-    words = plain.strip(" ,.;:()‘’'\"").split(" ")
-    while words and words[0].lower() in ("the", "a", "an", "of", "and"):
-        words = words[1:]
-    return " ".join(words[:20])
 
 
 def _caveats(report: Report, passage: Passage, sent: Any) -> tuple[tuple[int, int], ...]:
