@@ -193,35 +193,37 @@ class _Writer:
 
     def _line(self, page: int, item: Placed, before: Placed | None, note: bool, first_note: bool) -> None:
         """Write one line."""
-        fragment, running = item.fragment, id(item.fragment) in self.running
+        running = id(item.fragment) in self.running
         gap = before is None or running or self._gap(before, item)
         if before is not None:
             self._put("\n\n" if gap else "\n")
-        lead = len(fragment.text) - len(fragment.text.lstrip())
-        start = self.length + lead
-        self._put(fragment.text)
         if running:
             self.furniture.add(len(self.lines))
         elif item.cells:
             self.cells[len(self.lines)] = item.cells
-        self.lines.append(
-            Line(
-                start,
-                self.length,
-                fragment.text.strip(),
-                page,
-                gap,
-                rule=first_note,
-                size=fragment.size,
-                prominent=(fragment.bold and self.weighed) or fragment.size > 1.08 * self.body,
-                wrapped=None if running or note or item.cells else self._wrapped(page, item),
-                frame=item.frame,
-                group=item.group,
-                small=tuple((start + first, start + last) for first, last in fragment.small),
-            )
-        )
+        wrapped = None if running or note or item.cells else self._wrapped(page, item)
+        self.lines.append(self._made(page, item, gap, first_note, wrapped))
+        self._put(item.fragment.text)
         if not running and not note:
             self.last[-item.group or item.frame] = (page, item)
+
+    def _made(self, page: int, item: Placed, gap: bool, rule: bool, wrapped: bool | None) -> Line:
+        """Return the line that will stand at the end of what is written."""
+        fragment, start = item.fragment, self.length
+        return Line(
+            start,
+            start + len(fragment.text),
+            fragment.text,
+            page,
+            gap,
+            rule,
+            size=fragment.size,
+            prominent=(fragment.bold and self.weighed) or fragment.size > 1.08 * self.body,
+            wrapped=wrapped,
+            frame=item.frame,
+            group=item.group,
+            small=tuple((start + first, start + last) for first, last in fragment.small),
+        )
 
     def _gap(self, before: Placed, item: Placed) -> bool:
         """Whether more than the usual space stands between a line and the one before."""
