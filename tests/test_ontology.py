@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -282,3 +283,39 @@ def test_the_vocabulary_is_the_same_each_time() -> None:
     assert again == VOCABULARY
     assert list(again.entities) == list(VOCABULARY.entities)
     assert [label.text for label in again.labels] == sorted(label.text for label in again.labels)
+
+
+# ---- terms of joint inspections
+
+
+JOINT = sorted((Path(__file__).parents[2] / "shared" / "reports" / "jtai").glob("*.pdf"))
+FOR_JOINT = (
+    "issue/case-recording",
+    "issue/child-protection-enquiries",
+    "issue/child-protection-planning",
+    "issue/harmful-sexual-behaviour",
+    "issue/parental-consent",
+    "issue/therapeutic-support",
+    "issue/transitions",
+)
+
+
+@pytest.fixture(scope="module")
+def joint_reports() -> list[str]:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    texts = []
+    for path in JOINT:
+        document = pypdfium2.PdfDocument(path)
+        text = " ".join(document[page].get_textpage().get_text_range() for page in range(len(document)))
+        texts.append(re.sub(r"-\s", "-", " ".join(text.replace("’", "'").split()).lower()))
+    return texts
+
+
+@pytest.mark.skipif(len(JOINT) < 40, reason="the published joint inspections are not beside the checkout")
+def test_a_term_of_joint_inspections_stands_in_three_reports_at_least(joint_reports: list[str]) -> None:
+    few = {}
+    for label in VOCABULARY.labels:
+        if label.entity in FOR_JOINT and label.text != VOCABULARY.entities[label.entity].label:
+            pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms(label)))})(?!\w)")
+            few[label.text] = sum(pattern.search(text) is not None for text in joint_reports)
+    assert {text: count for text, count in few.items() if count < 3} == {}

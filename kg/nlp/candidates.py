@@ -166,6 +166,7 @@ def choose(names: Sequence[Name]) -> list[Name]:
             -(item.end - item.start),
             item.rule != "force-by-area",
             not item.rule.startswith("vocabulary"),
+            not item.entity,
             item.start,
             item.rule,
         ),
