@@ -87,6 +87,9 @@ def _done_to(subject: Any) -> bool:
 def _told_by(token: Any, passage: Passage, register: Register) -> tuple[str, ...]:
     """Return the bodies that a subject is, or that it belongs to."""
     found = list(_bodies_in(token, passage, register))
+    head = passage.text[token.left_edge.idx : token.idx + len(token)]
+    if not found and (employer := _by_words(head, register)):
+        return employer  # "police officers in the hub"
     if not found:
         for child in token.subtree:
             owner = child.dep_ == "poss" or (child.dep_ == "pobj" and child.head.lower_ in _OWNERS)
