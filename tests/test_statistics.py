@@ -160,3 +160,15 @@ def test_a_table_gives_each_figure_its_row_column_period_and_comparator() -> Non
     assert [item.unit for item in found] == ["per-1000-population"] * 2 + ["per-1000-households"] * 2
     assert (found[0].comparator, found[2].comparator) == (found[1].id, found[3].id)
     assert all(item.caveats for item in found[2:])
+
+
+def test_a_note_that_speaks_of_data_qualifies_the_figures_of_its_sentence() -> None:
+    text = (
+        "The late-night levy1 pays for 40 wardens. All forces in England and Wales2 found 64 percent of them.\n\n"
+        "1 A charge on those who sell alcohol.\n\n2 One force is not included because its data are not comparable.\n"
+    )
+    report = report_of(text)
+    wardens, share = extract(report).of(Statistic)
+    quoted = [report.snapshot[start:end] for start, end in share.caveats]
+    assert wardens.caveats == ()
+    assert [quote.split()[-1] for quote in quoted] == ["comparable."]

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.nlp import caveats
 from kg.nlp.entities import Register
+from kg.nlp.figures import RATE, rate_of
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.passages import Passage, evidence_of
 from kg.nlp.periods import periods
 from kg.readers.tables import column_headings
-from kg.report import Block, BlockKind, Report
+from kg.report import BlockKind, Report
 from kg.statements import Statistic
 
 _VALUE = re.compile(r"(?P<money>£)?(?P<digits>\d[\d,]*(?:\.\d+)?)\s?(?P<percent>%|percent|per cent)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_RATE = re.compile(
-    r"\bper\s+(?:1,000|one thousand)\s+(population|households)|\bper\s+(?:one\s+|1\s+)?(?:million|1,000,000)\s+(?:of\s+the\s+)?(population)",
-    re.I,
-)
 _SHARE = re.compile(r"\b(?:percent(?:age)?|per cent|proportion)\b|%", re.I)
 _NUMBER = re.compile(r"\bnumbers?\b", re.I)
 _ANY_RATE = re.compile(r"\brates?\b", re.I)
@@ -39,15 +37,16 @@ def _row(report: Report, row: Passage, register: Register, gazetteer: Gazetteer)
     ]
     if not values or all(_YEAR.fullmatch(match["digits"]) for _, match in values):
         return
-    headings = [" ".join(parts) for parts in column_headings(report.blocks, row.index)]
     title = report.blocks[block.under] if block.under is not None else None
     caption = title.text if title else ""
     label = row.text[slice(*block.cells[0])].rstrip("* ").strip()
-    notes = _notes(report, title, "*" in row.text)
-    marked = " ".join(note.text for note in notes if _names(label, note.text)) if "*" in row.text else ""
+    parts = column_headings(report.blocks, row.index)
+    headings = [" ".join(part) for part in parts]
     areas = [_area(heading, register, gazetteer) for heading in headings]
     for span, match in values:
         column = block.cells.index(span) - 1
+        notes = caveats.of_cell(report, row, span, parts[column])
+        marked = " ".join(note.text for note in notes if _names(label, note.text))
         yield Statistic(
             evidence=evidence_of(report, row, span[0], span[0] + match.end()),
             confidence=0.9,
@@ -88,23 +87,10 @@ def _unit(match: re.Match[str], heading: str, caption: str, marked: str) -> str:
     if _NUMBER.search(heading):
         return "count"
     for text in (marked, heading, caption):
-        rate = _RATE.search(text)
+        rate = rate_of(text)
         if rate:
-            return f"per-1000-{rate[1].lower()}" if rate[1] else "per-million-population"
+            return rate
     return "percent" if _ANY_RATE.search(heading) or _SHARE.search(caption) else "count"
-
-
-def _notes(report: Report, title: Block | None, starred: bool) -> list[Block]:
-    """Return the footnotes that a caption carries, and the starred notes under the figure for a starred row."""
-    if title is None:
-        return []
-    numbers = {number for _, number in title.marks}
-    notes = [block for block in report.blocks if block.kind is BlockKind.FOOTNOTE and block.number in numbers]
-    place = report.blocks.index(title)
-    near = report.blocks[place : place + 25]
-    return notes + [
-        block for block in near if block.kind is BlockKind.SOURCE and starred and block.text.startswith("*")
-    ]
 
 
 def _names(label: str, note: str) -> bool:
@@ -114,7 +100,7 @@ def _names(label: str, note: str) -> bool:
         >>> _names("Burglary in a dwelling", "*ASB is own data and the rate for burglary in a dwelling is per 1,000 households")
         True
     """
-    rate = _RATE.search(note)
+    rate = RATE.search(note)
     before = note[: rate.start()].lower() if rate else ""
     clause = re.split(r"\band the\b|[,;.]", before)[-1]
     return bool(clause) and label.lower() in clause

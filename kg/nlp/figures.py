@@ -55,6 +55,12 @@ _AGE_GROUP = re.compile(r"\b\d+ to\s+$")
 _GROUP = re.compile(r"\b(?:most|least)\s+\w+\s+$|\b(?:top|bottom)\s+$")
 
 
+RATE = re.compile(
+    r"\bper\s+(?:1,000|one thousand)\s+(population|households)|\bper\s+(?:one\s+|1\s+)?(?:million|1,000,000)\s+(?:of\s+the\s+)?(population)",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure in a text: `text[start:end]`, the number with its unit word."""
@@ -86,6 +92,19 @@ def figures(text: str) -> Iterator[Figure]:
         qualifier = next((name for name, pattern in _QUALIFIERS if pattern.search(before)), "exact")
         short = length if unit in ("percent", "kg", "g", "tonne") else 0
         yield Figure(match.start(), match.end() + short, value, unit, qualifier, _direction(before, after[length:]))
+
+
+def rate_of(text: str) -> str | None:
+    """Return the unit of the rate that a caption or heading names.
+
+    Examples:
+        >>> rate_of("Recorded crime per 1,000 population"), rate_of("Recorded crime")
+        ('per-1000-population', None)
+    """
+    rate = RATE.search(text)
+    if rate is None:
+        return None
+    return f"per-1000-{rate[1].lower()}" if rate[1] else "per-million-population"
 
 
 def _excluded(digits: str, match: re.Match[str], before: str, after: str) -> bool:

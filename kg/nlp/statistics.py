@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kg.nlp import caveats
 from kg.nlp.entities import Register
 from kg.nlp.figures import Figure, figures
 from kg.nlp.measures import measured, subject
@@ -99,7 +100,9 @@ def _sentence(
                 area=_area(passage, sent, item, following, found, register),
                 period=period,
                 direction=item.direction,
-                caveats=_caveats(report, passage, sent),
+                caveats=tuple(
+                    note.span(0, len(note.text)) for note in caveats.of_prose(report, passage, sent, item, period)
+                ),
             )
         )
     return _paired(found, _inherit(found, made, sent.text), sent.text)
@@ -220,16 +223,6 @@ def _plain(text: str) -> str:
 
 def _issues(passage: Passage, start: int, end: int) -> tuple[str, ...]:
     return tuple(sorted({name.entity for name in passage.within(start, end) if name.type == "Issue"}))
-
-
-def _caveats(report: Report, passage: Passage, sent: Any) -> tuple[tuple[int, int], ...]:
-    """Return the spans of the notes whose marks stand in a sentence."""
-    numbers = {number for position, number in passage.block.marks if sent.start_char <= position <= sent.end_char}
-    return tuple(
-        block.span(0, len(block.text))
-        for block in report.blocks
-        if block.kind is BlockKind.FOOTNOTE and block.number in numbers
-    )
 
 
 def comparators(statistics: Sequence[Statistic]) -> list[Statistic]:
