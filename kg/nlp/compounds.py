@@ -6,7 +6,7 @@ The words are those of `ontology/language/issue-compounds.tsv`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kg.nlp import tables
@@ -18,21 +18,27 @@ _BETWEEN = r"(?:\s+[a-z]+ly)?(?:\s+(?:all|any|more|types\s+of))*\s+"
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], bool, str], ...]:
-    """Return (pattern, whether it is a verb with its object, issue) of every row, and of the nouns of its verb."""
+def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...], bool, str], ...]:
+    """Return (pattern, second words, whether it is a verb with its object, issue) of every row and of its nouns."""
     made = []
     for row in tables.rows("issue-compounds"):
-        second = _any({form for word in row["second"].split() for form in (word, plural(word))})
-        if row["form"] == "noun":
-            first = _any(set(row["first"].split()))
-            made.append((rf"(?:{first})\s+(?:{second})(?:\s+and\s+(?:{second}))?", False, row["issue"]))
-            continue
-        verb, *noun = row["first"].split()
-        made.append((rf"(?:{_any(inflected(verb))}){_BETWEEN}(?:{second})", True, row["issue"]))
-        for word in noun:
-            act, object_ = _any({word, plural(word)}), _any(set(row["second"].split()))
-            made.append((rf"(?:{act})\s+(?:of|to)\s+(?:{second})|(?:{object_})[\s-]+{word}", False, row["issue"]))
-    return tuple((re.compile(rf"(?<![\w-])(?:{text})(?![\w-])", re.I), verbal, issue) for text, verbal, issue in made)
+        seconds = tuple(row["second"].lower().split())
+        for text, verbal in _worded(row["form"], row["first"].lower().split(), seconds):
+            pattern = re.compile(rf"\b(?<!-)(?:{text})(?![\w-])")
+            made.append((pattern, tuple(word.partition("+")[0][:-1] for word in seconds), verbal, row["issue"]))
+    return tuple(made)
+
+
+def _worded(form: str, first: Sequence[str], seconds: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Yield (regular expression of lower-case text, whether it is a verb with its object) of a row."""
+    second = _any({each for word in seconds for each in (word, plural(word))})
+    if form == "noun":
+        yield rf"(?:{_any(set(first))})\s+(?:{second})(?:\s+and\s+(?:{second}))?", False
+        return
+    yield rf"(?:{_any(inflected(first[0]))}){_BETWEEN}(?:{second})", True
+    for noun in first[1:]:
+        act = _any({noun, plural(noun)})
+        yield rf"(?:{act})\s+(?:of|to)\s+(?:{second})|(?:{_any(set(seconds))})[\s-]+(?:{noun})", False
 
 
 def _any(words: set[str]) -> str:
@@ -60,6 +66,8 @@ def named(text: str) -> Iterator[Name]:
         >>> [(text[n.start : n.end], n.entity) for n in named(text)]
         [('prevent all types of crime', 'issue/crime-prevention'), ('Detective skills and capacity', 'issue/investigator-capacity')]
     """
-    for pattern, verbal, issue in _patterns():
-        for match in pattern.finditer(text):
-            yield Name(*match.span(), "Issue", issue, rule=RULE, confidence=0.8, merge=not verbal)
+    lowered = text.lower()  # faster than patterns that ignore case
+    for pattern, seconds, verbal, issue in _patterns():
+        if any(word in lowered for word in seconds):
+            for match in pattern.finditer(lowered):
+                yield Name(*match.span(), "Issue", issue, rule=RULE, confidence=0.8, merge=not verbal)

@@ -26,12 +26,11 @@ def _pattern() -> re.Pattern[str]:
     grave = rf"(?:(?:{of['degree']})\s+(?:and\s+(?=(?:{of['kind']})\b))?)"
     kinds = rf"(?:(?:{of['kind']})\s+)"
     return re.compile(
-        rf"(?<![\w-])(?:{of['alone']}"
+        rf"\b(?<!-)(?:{of['alone']}"
         rf"|{grave}?{kinds}*(?:{of['offence']})(?:\s+(?:from|of|in|with)\s+(?:an?\s+|the\s+)?(?:{of['place']}))?"
         rf"|{grave}?(?:(?:{of['victim']})\s+|{kinds})+(?:{of['head']})"
         rf"|(?:{grave}?{kinds}+|(?:{of['character']})\s+)(?:{of['person']})"
-        rf"|(?:{of['act']})\s+of\s+(?:{of['thing']})|(?:{of['thing']})\s+(?:{of['doing']}))(?![\w-])",
-        re.I,
+        rf"|(?:{of['act']})\s+of\s+(?:{of['thing']})|(?:{of['thing']})\s+(?:{of['doing']}))(?![\w-])"
     )
 
 
@@ -86,7 +85,7 @@ def named(text: str, known: Callable[[str], str | None]) -> Iterator[Name]:
         >>> [n.entity for n in named("Rural crime fell.", {}.get)]
         ['']
     """
-    for match in _pattern().finditer(text):
+    for match in _pattern().finditer(text.lower()):
         entity = next((ident for form in _forms(match[0]) if (ident := known(form))), "")
         yield Name(*match.span(), "Issue", entity, rule=RULE, confidence=0.8)
 
