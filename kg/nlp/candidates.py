@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kg.nlp import areas, compounds, crimes, patterns
 from kg.nlp.entities import Register
@@ -14,6 +14,7 @@ from kg.nlp.senses import sense
 from kg.ontology import Label, Vocabulary
 from kg.report import BlockKind
 
+_SHARES = re.compile(r"\b([a-z]+(?:-[a-z]+)?)(?:,|\s+and|\s+or)\s+(?:\w+\s+)?$", re.I)
 _WEB = re.compile(r"\S*(?:www\.|https?:)\S*")
 
 
@@ -36,6 +37,7 @@ def find(passage: Passage, gazetteer: Gazetteer, register: Register, forces: Map
         return next((label.entity for label in gazetteer.named(words) if not label.context), None)
 
     names += [*crimes.named(text, known), *compounds.named(text)]
+    names += _elliptical(names, text, known, vocabulary)
     if passage.block.kind is not BlockKind.TABLE_ROW:
         names += areas.forces_in(text, forces, vocabulary)
         names += [name for name in patterns.headed(passage.doc, barred, known) if not _outdone(name, names, text)]
@@ -46,6 +48,19 @@ def find(passage: Passage, gazetteer: Gazetteer, register: Register, forces: Map
         ]
     web = [match.span() for match in _WEB.finditer(text)]
     return [name for name in names if not any(name.start < end and start < name.end for start, end in web)]
+
+
+def _elliptical(
+    names: Sequence[Name], text: str, known: Callable[[str], str | None], vocabulary: Vocabulary
+) -> Iterator[Name]:
+    """Yield the issue that shares the last word of the issue after it ("physical and emotional abuse")."""
+    for name in names:
+        two = name.type == "Issue" and len(text[name.start : name.end].split()) == 2
+        before = _SHARES.search(text[: name.start]) if two else None
+        entity = before and known(f"{before[1]} {text[name.start : name.end].split()[-1]}")
+        if before and entity and entity != name.entity and vocabulary.entities[entity].type == "Issue":
+            label = vocabulary.entities[entity].label
+            yield Name(*before.span(1), "Issue", entity, label, "elliptical-name", 0.8)
 
 
 def _whole(name: Name, text: str, vocabulary: Vocabulary) -> bool:

@@ -53,6 +53,7 @@ def _is(name: str, trigger: Any, before: str, whole: str) -> bool:
         or _pattern(name, "clause").search(whole)
         or _governed(trigger, name)
         or (trigger.pos_ == "NOUN" and trigger.lemma_ in _lemmas(name, "noun"))
+        or (name == "negated" and trigger.pos_ == "NOUN" and _absent(trigger))
     )
 
 
@@ -78,6 +79,16 @@ def _doubted(noun: Any) -> bool:
         child.dep_ == "neg" or (child.dep_ in ("acomp", "advmod", "attr") and weak.search(child.text))
         for child in verb.children
     ) or bool(weak.search(verb.text))
+
+
+def _absent(noun: Any) -> bool:
+    """Tell whether what a noun names is said not to be there ("links between A and B are not yet in place")."""
+    while noun.dep_ in ("conj", "pobj", "prep") and noun.head.i != noun.i:
+        noun = noun.head
+    verb = noun.head
+    if noun.dep_ not in ("nsubj", "nsubjpass") or not any(child.dep_ == "neg" for child in verb.children):
+        return False
+    return bool(_pattern("negated", "quality").search(verb.doc[verb.i : verb.right_edge.i + 1].text))
 
 
 def _governed(trigger: Any, name: str) -> bool:
