@@ -66,8 +66,10 @@ def _implied(
     if name.reference != "name" or name.entity not in register.entities:
         return
     entity = register[name.entity]
-    if entity.found and name.type in _TOPICAL and not (
-        entity.classification and name.type in ("Partner", "Partnership")
+    if (
+        entity.found
+        and name.type in _TOPICAL
+        and not (entity.classification and name.type in ("Partner", "Partnership"))
     ):
         for issue in topics(passage.surface(name), gazetteer, register):
             yield "addresses", issue, "issue-in-name"
