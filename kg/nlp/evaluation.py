@@ -51,21 +51,20 @@ def evaluate(text: str) -> Evaluation:
         >>> evaluate("The backlog that we found at our previous inspection has been cleared.")
         Evaluation(polarity='strength', cues=1, lean=None, trend='improved')
     """
-    flat = " ".join(text.split())
+    flat = " ".join(text.lower().split())
     strong, weak = _spans(flat)
     polarity = _polarity(flat, strong, weak)
-    trend = trend_of(flat)
     if context("earlier").search(flat):
         if context("mended").search(flat) and polarity != "mixed" and not context("denial").search(flat):
             return Evaluation("strength", max(1, len(strong)), None, "improved")
         if not context("now").search(context("earlier").sub("", flat)):
-            return Evaluation(None, 0, None, trend)
+            return Evaluation(None)
     lean = None
     if polarity is None and _cues("strength", "soft").search(flat):
         lean = "strength"
     elif polarity is None and _cues("weakness", "soft").search(flat):
         lean = "weakness"
-    return Evaluation(polarity, len(strong) + len(weak), lean, trend)
+    return Evaluation(polarity, len(strong) + len(weak), lean, trend_of(flat) if polarity or lean else None)
 
 
 def trend_of(text: str) -> str | None:
@@ -100,27 +99,28 @@ def _cues(polarity: str, force: str) -> re.Pattern[str]:
     wanted = (
         row["pattern"] for row in tables.rows("evaluation") if (row["polarity"], row["force"]) == (polarity, force)
     )
-    return _compiled(rf"(?<![\w-])(?:{_any(wanted)})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{_any(wanted)})(?![\w-])")  # of lower-case text: three times as fast
 
 
 def _spans(text: str) -> tuple[list[Span], list[Span]]:
     """Return the spans of the words that count as strength, and of those that count as weakness."""
-    neutral = [match.span() for match in context("neutral").finditer(text)]
+    bad, good = ([match.span() for match in _cues(kind, "plain").finditer(text)] for kind in ("weakness", "strength"))
+    neutral = [match.span() for match in context("neutral").finditer(text)] if bad or good else []
     strong: list[Span] = []
     weak: list[Span] = []
-    found = [match.span() for match in _cues("weakness", "plain").finditer(text) if not _in(match.span(), neutral)]
+    found = [span for span in bad if not _in(span, neutral)]
     for number, span in enumerate(found):
         joined = number > 0 and text[found[number - 1][1] : span[0]].strip() in ("and", "or", "and any", "or any")
         eased = found[number - 1] in strong if joined else _relieved(text[: span[0]])
         (strong if eased else weak).append(span)  # "prevents drift and delay": both are prevented
-    for match in _cues("strength", "plain").finditer(text):
-        before = text[: match.start()]
-        if _in(match.span(), found) or _in(match.span(), neutral):
+    for span in good:
+        before = text[: span[0]]
+        if _in(span, found) or _in(span, neutral):
             continue
         if not _near(before, "negator"):
-            strong.append(match.span())
+            strong.append(span)
         elif _near(before, "denial"):
-            weak.append(match.span())
+            weak.append(span)
     return strong, weak
 
 
