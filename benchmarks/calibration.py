@@ -1,8 +1,8 @@
 """Fits the weights of confidence to gold, and tells how well they are calibrated on reports that were left out.
 
 For every kind of statement, a logistic regression with a ridge on the reasons of its statements (`kg.confidence`):
-right or wrong by gold, whatever is optional there left out. The strength of the ridge is the one that predicts the
-left-out reports best. Printed are, for each kind, the expected calibration error (ten bins of equal width) of the
+right or wrong by gold, whatever is optional there left out. The strength of the ridge, and whether the number that the
+rule gives by itself is used, are what predicts the left-out reports best. A report and its digest are left out together. Printed are, for each kind, the expected calibration error (ten bins of equal width) of the
 numbers that the rules give by themselves and of the estimates, each made without the report that it is for. A kind
 with gold in one report only is tested on tenths of that report, in text order.
 
@@ -23,7 +23,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from kg.confidence import PRIOR, UNMEASURED, Weights, confidence, estimate
+from kg.confidence import OWN, PRIOR, UNMEASURED, Weights, confidence, estimate, log_odds
 from kg.errors import KgError
 from kg.evaluation import load_gold
 from kg.evaluation.reports import find_report
@@ -33,7 +33,7 @@ from kg.extract import read_and_extract
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "ontology" / "language" / "confidence.tsv"
 DOCS = ROOT / "docs" / "explanation" / "confidence.md"
-RIDGES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+RIDGES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 128.0)
 ALONE = 8.0  # the least ridge where one report is all there is: what it teaches may be true of it only
 PSEUDO = 0.5  # of each verdict, so that a kind that is always right is not certain
 BINS = 10
@@ -68,7 +68,14 @@ def cases(gold: Path) -> tuple[list[Case], Counter[tuple[str, bool]]]:
     extraction = estimate(raw)
     right = rightness(told.tables, extraction.records())
     found = [
-        Case(gold.name, gold.name, item.kind, tuple(set(item.reasons) - {UNMEASURED}), given[item.id], right[item.id])
+        Case(
+            gold.name.removesuffix("-digest"),
+            gold.name,
+            item.kind,
+            _known(item.reasons),
+            given[item.id],
+            right[item.id],
+        )
         for item in extraction.statements
         if item.id in right
     ]
@@ -77,42 +84,58 @@ def cases(gold: Path) -> tuple[list[Case], Counter[tuple[str, bool]]]:
     return found, Counter((reasons[ident], verdict) for ident, verdict in aside.items())
 
 
-def fit(kind: str, chosen: Sequence[Case], ridge: float) -> Weights:
-    """Return the weights of a kind: Newton's method, every report of equal weight, the prior not shrunk."""
-    names = sorted({reason for case in chosen for reason in case.reasons})
-    place = {name: number for number, name in enumerate(names, 1)}
+def _known(reasons: Sequence[str]) -> tuple[str, ...]:
+    """Return the reasons that have a weight of their own, whatever the table of today says."""
+    return tuple(sorted({item for item in reasons if item != UNMEASURED and not item.startswith(f"{OWN}:")}))
+
+
+def fit(kind: str, chosen: Sequence[Case], ridge: float, own: bool = False) -> Weights:
+    """Return the weights of a kind: Newton's method, large reports held back, the prior not shrunk.
+
+    Args:
+        own: whether the number of the rule is used; its weight is drawn towards 1.
+    """
+    names = [PRIOR, *([OWN] if own else []), *sorted({reason for case in chosen for reason in case.reasons})]
+    place = {name: number for number, name in enumerate(names)}
     sizes = Counter(case.report for case in chosen)
-    patterns: defaultdict[tuple[tuple[int, ...], bool], float] = defaultdict(float)
+    patterns: defaultdict[tuple[tuple[int, ...], float, bool], float] = defaultdict(float)
     for case in chosen:
         pattern = tuple(sorted(place[reason] for reason in case.reasons))
-        patterns[pattern, case.right] += len(chosen) / len(sizes) / sizes[case.report]
-    rows = np.zeros((len(patterns) + 2, len(names) + 1))
+        held = len(chosen) / len(sizes) / sizes[case.report]
+        patterns[pattern, log_odds(case.given) if own else 0.0, case.right] += math.sqrt(held)
+    rows = np.zeros((len(patterns) + 2, len(names)))
     rows[:, 0] = 1.0
     target, weight = np.array([0.0, 1.0] + [0.0] * len(patterns)), np.full(len(patterns) + 2, PSEUDO)
-    for number, ((reasons, right), count) in enumerate(sorted(patterns.items()), 2):
+    for number, ((reasons, given, right), count) in enumerate(sorted(patterns.items()), 2):
         rows[number, list(reasons)] = 1.0
+        if own:
+            rows[number, place[OWN]] = given
         target[number], weight[number] = right, count
-    shrink = np.full(len(names) + 1, ridge)
+    shrink, start = np.full(len(names), ridge), np.zeros(len(names))
     shrink[0] = 1e-6
-    beta = np.zeros(len(names) + 1)
+    if own:
+        shrink[place[OWN]], start[place[OWN]] = 4.0, 1.0
+    beta = start
     for _ in range(50):
         probability = 1 / (1 + np.exp(-rows @ beta))
-        gradient = rows.T @ (weight * (target - probability)) - shrink * beta
+        gradient = rows.T @ (weight * (target - probability)) - shrink * (beta - start)
         hessian = (rows.T * (weight * probability * (1 - probability))) @ rows + np.diag(shrink)
         step = np.linalg.solve(hessian, gradient)
         beta = beta + np.clip(step, -2, 2)
         if np.abs(step).max() < 1e-8:
             break
-    return {(kind, name): round(float(value), 2) for name, value in zip([PRIOR, *names], beta, strict=True)}
+    return {(kind, name): round(float(value), 2) for name, value in zip(names, beta, strict=True)}
 
 
-def left_out(kind: str, chosen: Sequence[Case], ridge: float) -> list[tuple[float, bool]]:
+def left_out(kind: str, chosen: Sequence[Case], ridge: float, own: bool = False) -> list[tuple[float, bool]]:
     """Return (estimate, right) of every case, the estimate made from the other folds."""
     weights = {
-        fold: fit(kind, [case for case in chosen if case.fold != fold], ridge)
+        fold: fit(kind, [case for case in chosen if case.fold != fold], ridge, own)
         for fold in sorted({case.fold for case in chosen})
     }
-    return [(confidence(kind, case.reasons, weights[case.fold]), case.right) for case in chosen]
+    return [
+        (confidence(kind, (*case.reasons, f"{OWN}:{case.given}"), weights[case.fold]), case.right) for case in chosen
+    ]
 
 
 def loss(pairs: Pairs) -> float:
@@ -140,8 +163,8 @@ def error(pairs: Pairs) -> float:
 
 def folded(chosen: Sequence[Case]) -> tuple[list[Case], str]:
     """Return the cases of a kind with their folds, and what a fold is."""
-    reports = len({case.fold for case in chosen})
-    if reports > 1:
+    reports, folds = len({case.report for case in chosen}), len({case.fold for case in chosen})
+    if folds > 1:
         return list(chosen), f"{reports} reports"
     tenths = [replace(case, fold=f"{case.report}/{10 * number // len(chosen)}") for number, case in enumerate(chosen)]
     return tenths, "1 report, tenths"
@@ -164,17 +187,17 @@ def calibrated(kind: str, found: Sequence[Case]) -> Result:
     """Choose the ridge of a kind, and fit its weights."""
     chosen, folds = folded(found)
     strengths = [ridge for ridge in RIDGES if ridge >= ALONE or len({case.report for case in chosen}) > 1]
-    tried = {ridge: left_out(kind, chosen, ridge) for ridge in strengths}
-    ridge = min(strengths, key=lambda value: (round(loss(tried[value]), 4), -value))
-    verdicts = Counter((reason, case.right) for case in chosen for reason in (PRIOR, *case.reasons))
-    weights = fit(kind, chosen, ridge)
+    tried = {(ridge, own): left_out(kind, chosen, ridge, own) for ridge in strengths for own in (False, True)}
+    ridge, own = min(tried, key=lambda way: (round(loss(tried[way]), 3), way[1], -way[0]))
+    verdicts = Counter((reason, case.right) for case in chosen for reason in (PRIOR, OWN, *case.reasons))
+    weights = fit(kind, chosen, ridge, own)
     rows = [
         f"{kind}\t{reason}\t{weights[kind, reason]:.2f}\t{verdicts[reason, True]}\t{verdicts[reason, False]}"
         for _, reason in sorted(weights, key=lambda pair: (pair[1] != PRIOR, pair[1]))
     ]
     given = [(min(0.99, case.given), case.right) for case in chosen]
     reports = tuple(case.report for case in chosen)
-    return Result(kind, folds, ridge, tuple(rows), tuple(given), tuple(tried[ridge]), reports)
+    return Result(kind, folds, ridge, tuple(rows), tuple(given), tuple(tried[ridge, own]), reports)
 
 
 def figures(results: Sequence[Result]) -> list[str]:

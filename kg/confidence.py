@@ -1,7 +1,8 @@
 """How sure a statement is: an estimate, from gold, of how often statements found in this way are right.
 
 Each statement gets reasons: the rule that found it and what else tells good ones from bad. Each reason has a weight in
-`ontology/language/confidence.tsv`, in log odds; the confidence is the logistic function of their sum. The weights are
+`ontology/language/confidence.tsv`, in log odds; the confidence is the logistic function of their sum. Of some kinds, the
+number that the rule gives by itself counts too ("rule-says:0.75"): its log odds times a weight. The weights are
 those of a logistic regression with a ridge, made by `benchmarks/calibration.py`; `docs/explanation/confidence.md` says
 how and how well.
 """
@@ -26,6 +27,7 @@ from kg.statements import (
 )
 
 PRIOR = "prior"  # the reason that every statement of a kind has; not printed
+OWN = "rule-says"
 UNMEASURED = "unmeasured"  # the rule found nothing on gold: what is known of its kind decides
 _SHORT, _LONG = 12, 30  # words of a sentence
 
@@ -62,6 +64,8 @@ def _estimated(item: Statement, context: _Context) -> Statement:
     reasons = tuple(dict.fromkeys((f"rule:{item.rule}", *_reasons(item, context), *item.reasons)))
     if (item.kind, reasons[0]) not in weights():
         reasons = (*reasons, UNMEASURED)
+    if (item.kind, OWN) in weights():
+        reasons = (*reasons, f"{OWN}:{item.confidence:g}")
     return replace(item, reasons=reasons, confidence=confidence(item.kind, reasons))
 
 
@@ -78,8 +82,29 @@ def confidence(kind: str, reasons: Iterable[str], table: Weights | None = None) 
         0.5
     """
     table = weights() if table is None else table
-    odds = sum(table.get((kind, reason), 0.0) for reason in (PRIOR, *reasons))
-    return round(min(0.99, max(0.01, 1 / (1 + math.exp(-odds)))), 2)
+    odds = table.get((kind, PRIOR), 0.0)
+    for reason in reasons:
+        name, _, number = reason.partition(":")
+        if name == OWN:
+            odds += table.get((kind, OWN), 0.0) * log_odds(float(number))
+        else:
+            odds += table.get((kind, reason), 0.0)
+    return round(_bounded(1 / (1 + math.exp(-odds))), 2)
+
+
+def log_odds(probability: float) -> float:
+    """Return the log odds of a probability, which is taken to be from 0.01 to 0.99.
+
+    Examples:
+        >>> log_odds(0.5), log_odds(1) == log_odds(0.99)
+        (0.0, True)
+    """
+    held = _bounded(probability)
+    return math.log(held / (1 - held))
+
+
+def _bounded(probability: float) -> float:
+    return min(0.99, max(0.01, probability))
 
 
 @cache

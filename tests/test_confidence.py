@@ -161,8 +161,8 @@ def test_a_rule_that_found_nothing_on_gold_gets_what_is_known_of_its_kind() -> N
     extraction = extractions.extraction()
     found = estimate(extraction)
     item = next(item for item in found.statements if isinstance(item, Judgment))
-    assert item.reasons == ("rule:overall", UNMEASURED)
-    assert item.confidence == confidence("judgment", [])
+    assert item.reasons[:2] == ("rule:overall", UNMEASURED)
+    assert item.confidence == confidence("judgment", item.reasons[2:])
     assert [item.id for item in found.statements] == [item.id for item in extraction.statements]
 
 
@@ -210,6 +210,11 @@ def test_the_weights_give_a_rule_the_share_of_its_statements_that_is_right() -> 
     assert 0.3 < confidence("relation", ["rule:rare"], table) < confidence("relation", [], table) < 0.7
     assert calibration.error([(0.9, True)] * 9 + [(0.9, False)]) == pytest.approx(0)
     assert calibration.error([(0.9, False)] * 10) == pytest.approx(0.9)
+
+
+def test_the_number_of_the_rule_counts_by_its_log_odds() -> None:
+    table = {("finding", "prior"): 0.0, ("finding", "rule-says"): 1.0}
+    assert [confidence("finding", [f"rule-says:{number}"], table) for number in (0.8, 1, 0)] == [0.8, 0.99, 0.01]
 
 
 # ---- files and commands
