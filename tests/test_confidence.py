@@ -178,9 +178,10 @@ def test_two_rules_that_find_one_claim_at_one_place_are_one_statement_with_their
 
 def test_a_relation_tells_which_of_its_ends_the_sentence_does_not_name() -> None:
     found = extract(report_of("The force works with Kent Police.")).of(Relation)
-    (item,) = [item for item in found if item.predicate in ("worksWith", "collaboratesWith")]
-    assert {"model:parser", "subject:anaphor"} <= set(item.reasons)
-    assert not any(reason.startswith("object:") for reason in item.reasons)
+    assert found
+    for item in found:
+        assert {"model:parser", "subject:anaphor"} <= set(item.reasons)
+        assert not any(reason.startswith("object:") for reason in item.reasons)
 
 
 def test_what_is_said_twice_is_repeated() -> None:
