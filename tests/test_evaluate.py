@@ -171,6 +171,26 @@ def test_gold_tables_without_offsets_are_found_by_their_first_words(tmp_path: Pa
     assert counts(layers["findings, issues"]) == (0, 0, 1, 0)
 
 
+def test_the_trend_of_a_finding_counts_also_where_there_is_none(tmp_path: Path) -> None:
+    """Who is evaluated counts only where the gold says so."""
+    gold = tmp_path / "gold"
+    table(
+        gold,
+        "findings",
+        "start  end  polarity  about  trend",
+        "0  10  strength  force/norfolk  improved",
+        "20  30  strength  -  -",
+    )
+    told = {"kind": "finding", "text": "1234567890", "polarity": "strength", "trend": "improved"}
+    found = [
+        told | {"start": 0, "end": 10, "about": ["force/kent"]},
+        told | {"start": 20, "end": 30, "about": ["force/kent"]},
+    ]
+    layers = {layer.name: layer for layer in score(load_gold(gold).tables, found)}
+    assert counts(layers["findings, trend"]) == (1, 1, 0, 0)
+    assert counts(layers["findings, about"]) == (0, 1, 1, 0)
+
+
 def test_an_optional_row_spares_one_record_and_is_not_missed(tmp_path: Path) -> None:
     gold = tmp_path / "gold"
     table(

@@ -54,7 +54,7 @@ def actions(tables: Tables, records: Sequence[Record], known: Entities) -> Itera
 
 
 def findings(tables: Tables, records: Sequence[Record], known: Entities) -> Iterator[Layer]:
-    """Score evaluative sentences, then polarity and issues of those that were found.
+    """Score evaluative sentences, then polarity, issues, who is evaluated and the trend of those that were found.
 
     Where the gold names regions, only findings in them count; where it has a sample of sentences, only those.
     """
@@ -71,6 +71,11 @@ def findings(tables: Tables, records: Sequence[Record], known: Entities) -> Iter
     yield Layer("findings, polarity (accuracy)", labels, Measure.ACCURACY)
     yield Layer("findings, polarity (macro-F1)", labels, Measure.MACRO_F1)
     yield _issues("findings, issues", pairs, known)
+    for key in ("about", "trend"):
+        if any(key in row.cells for row in rows):
+            # A row without a body leaves open who is evaluated; one without a trend says that there is none.
+            told = [pair for pair in pairs if pair[0][key] or key != "about"]
+            yield _labels(f"findings, {key}", key, told, known)
 
 
 def statistics(tables: Tables, records: Sequence[Record], known: Entities) -> Iterator[Layer]:
@@ -132,6 +137,24 @@ def _issues(name: str, pairs: Pairs, known: Entities) -> Layer:
         )
         items += [
             Item(verdict, f"{issue} of {line(row)}", issue) for verdict, issues in verdicts for issue in sorted(issues)
+        ]
+    return Layer(name, tuple(items))
+
+
+def _labels(name: str, key: str, pairs: Pairs, known: Entities) -> Layer:
+    """Score the values of a property of matched passages, over all of them together."""
+    items: list[Item] = []
+    for row, told in pairs:
+        wanted, given = set(row.all(key)), told.get(key) or ()
+        values = (given,) if isinstance(given, str) else given
+        found = {each for value in values for each in known.align(value) or (value,)}
+        verdicts = (
+            (Verdict.CORRECT, wanted & found),
+            (Verdict.MISSED, wanted - found),
+            (Verdict.WRONG, found - wanted),
+        )
+        items += [
+            Item(verdict, f"{value} of {line(row)}", value) for verdict, labels in verdicts for value in sorted(labels)
         ]
     return Layer(name, tuple(items))
 
