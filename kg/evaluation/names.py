@@ -42,7 +42,7 @@ def entities(tables: Tables, records: Sequence[Record], known: Entities) -> Iter
     items = []
     # The ids of the gold choose first, then those met most.
     for record in sorted(distinct.values(), key=lambda told: (told["id"] not in known.gold, -met[told["id"]])):
-        found = {name for name in known.align(record["id"]) if record["type"] in known.types[name]}
+        found = {name for name in known.align(record["id"]) if record["type"] in known.types.get(name, ())}
         free = sorted(found - taken, key=lambda name: (not known.gold[name].required, name))
         taken |= set(free[:1])
         if not free:
