@@ -49,7 +49,7 @@ def build(reports: tuple[Path, ...], output: Path, base: str | None, mentions: b
     Examples:
       kg build essex.txt -o dataset
       kg build essex.txt -o dataset --min-confidence 0.7
-      kg build reports/*.txt -o dataset --mentions
+      kg build reports/*.pdf -o dataset --mentions
       kg build essex.txt -o dataset --base https://example.org/police/
     """
     from kg.dataset import build as make
@@ -118,7 +118,7 @@ def annotate(report: Path, format: str, min_confidence: float, review: bool) -> 
 
     \b
     Examples:
-      kg annotate essex.txt > essex.jsonl
+      kg annotate essex.pdf > essex.jsonl
       kg annotate essex.txt --min-confidence 0.7 > certain.jsonl
       kg annotate essex.txt --min-confidence 0.7 --set-aside --format table
       kg annotate essex.txt --format table | less -S
