@@ -35,7 +35,7 @@ _LISTS = ("about", "entities", "issues")
 _WORDS = (
     *sorted({key for keys in _NEEDED.values() for key in keys} - {"value"}),
     *("text", "label", "subject_label", "object_label", "reference", "modality", "status", "question", "measure"),
-    *("area", "period", "direction", "source"),
+    *("area", "period", "direction", "trend", "source"),
 )
 _SEE = "see docs/reference/records.md"
 
