@@ -46,7 +46,9 @@ def _mentions(tables: Tables, records: Sequence[Record], known: Entities) -> Jud
         yield from _placed(tables["mentions"], names, exact)
     elif "entities" in tables:
         for told in names:
-            found = [known.gold[ident] for ident in known.align(told["id"]) if told["type"] in known.types.get(ident, ())]
+            found = [
+                known.gold[ident] for ident in known.align(told["id"]) if told["type"] in known.types.get(ident, ())
+            ]
             if not found or any(row.required for row in found):
                 yield told["statement"], bool(found)
     if "coref" in tables:
