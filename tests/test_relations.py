@@ -14,7 +14,7 @@ from kg.nlp.relations import Draft
 from kg.nlp.syntax import Sentence
 from kg.statements import Relation
 
-IMPLIED = {"own-unit", "own-operation", "own-scheme", "issue-in-name", "regional-service", "owner-in-name"}
+IMPLIED = {"own-unit", "own-operation", "issue-in-name", "regional-service", "owner-in-name"}
 
 
 def cases() -> Iterator[tuple[str, tuple[str, ...], bool]]:

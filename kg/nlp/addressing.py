@@ -22,6 +22,7 @@ from kg.ontology import Vocabulary
 _AGENTS = frozenset(
     {"PoliceForce", "Partner", "Partnership", "Unit", "Scheme", "Operation", "Method", "Document", "System"}
 )
+_MEANS = frozenset({"Scheme", "Operation", "Method", "Document"})
 _BODIES = frozenset({"PoliceForce", "Partner", "Partnership", "Unit", "Scheme", "Operation"})
 _INSPECTION = re.compile(r"\b(?:inspections?|reports?)\b", re.I)
 _FARTHEST = 16  # steps up the tree
@@ -90,6 +91,8 @@ def _climb(sentence: Sentence, token: Any, issue: Name) -> Acting | None:
         if current is not token and (row := says_so(current, path[-2])):
             word = word or current
             predicate = row["predicate"] or predicate
+        elif current is not token and word is None and _is_for(sentence, current, path[-2]):
+            word = current
         agents = _agents(sentence, current, path, issue)
         if agents is not None:
             chosen = [name for name in agents if name.type in _AGENTS]
@@ -98,6 +101,12 @@ def _climb(sentence: Sentence, token: Any, issue: Name) -> Acting | None:
             return None
         current = current.head
     return None
+
+
+def _is_for(sentence: Sentence, token: Any, below: Any) -> bool:
+    """Tell whether a token names a plan, method or scheme that is said to be for or against what hangs under it."""
+    means = any(name.type in _MEANS for name in sentence.names_at(token))
+    return means and below.dep_ == "prep" and below.lower_ in ("for", "against", "on")
 
 
 def _agents(sentence: Sentence, token: Any, path: Sequence[Any], issue: Name) -> list[Name] | None:

@@ -95,8 +95,6 @@ def _implied(
     ):
         if name.type == "Operation":
             yield "^runs", own, "own-operation"
-        elif name.type == "Scheme":
-            yield "^participatesIn", own, "own-scheme"
 
 
 def _topics_beside(name: Name, passage: Passage, span: Any, register: Register) -> Iterator[str]:

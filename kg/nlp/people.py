@@ -49,12 +49,18 @@ def _posts() -> str:
 @lru_cache(maxsize=1)
 def _in_text() -> re.Pattern[str]:
     post = rf"(?:[A-Z][A-Za-z’'&]*\s+){{0,3}}(?:{_posts()})\b(?:\s*\([A-Z][^)]*\))?(?:\s+(?:of|for)\s+[A-Z][\w’']*(?:\s+(?:and\s+)?[A-Z][\w’']*)*)?"
-    return re.compile(rf"\b(?P<person>{_NAME}){_HONOURS}\s*,\s*(?:the\s+|who is\s+)?(?P<post>{post})")
+    lower = rf"(?:[\w’'-]+\s+){{0,2}}(?i:{_posts()})\b"
+    return re.compile(rf"\b(?P<person>{_NAME}){_HONOURS}\s*,\s*(?:(?:the\s+|who is\s+)?(?P<post>{post})|the\s+(?P<called>{lower}))")
 
 
 @lru_cache(maxsize=1)
 def _post() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_posts()})\b")
+
+
+@lru_cache(maxsize=1)
+def _any_post() -> re.Pattern[str]:
+    return re.compile(rf"\b(?i:{_posts()})\b")
 
 
 def find(passages: Sequence[Passage], register: Register) -> list[Holding]:
@@ -66,7 +72,7 @@ def find(passages: Sequence[Passage], register: Register) -> list[Holding]:
             held += _addressee(passage, match, register)
         elif _CLOSING.match(passage.text):
             signing = passages[number + 1 :]
-        elif _post().search(passage.text):
+        elif _any_post().search(passage.text):
             held += _told(passage, register)
     return held + list(_signatures(signing, register))
 
@@ -131,7 +137,8 @@ def _told(passage: Passage, register: Register) -> Iterator[Holding]:
     """Yield what a sentence says: "Jane Roe, the Chief Nurse, …"."""
     for match in _in_text().finditer(passage.text):
         person = _added(passage, *match.span("person"), "Person", "", register)
-        yield Holding(person, _added(passage, *match.span("post"), "Post", "", register), (passage, passage))
+        span = match.span("post") if match["post"] else match.span("called")
+        yield Holding(person, _added(passage, *span, "Post", "", register), (passage, passage))
 
 
 def _signatures(passages: Sequence[Passage], register: Register) -> Iterator[Holding]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from kg.nlp import addressing, implied, tables
@@ -165,8 +166,8 @@ def _row(sentence: Sentence, token: Any, row: tables.Row) -> Iterator[Draft]:
         for right, other in enumerate(objects):
             same = row["subject"] == row["object"]
             if (
-                one is other
-                or (same and left >= right)
+                (one is other and not one.also)
+                or (same and (left > right or (left == right and not one.also)))
                 or not (_allowed(one, row["only_subject"]) and _allowed(other, row["only_object"]))
             ):
                 continue
@@ -195,6 +196,7 @@ def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:
     yield from _placed(sentence)
     yield from _joint(sentence, register)
     yield from _described(sentence)
+    yield from _within(sentence)
 
 
 def _possessed(sentence: Sentence) -> Iterator[Draft]:
@@ -235,6 +237,22 @@ def _placed(sentence: Sentence) -> Iterator[Draft]:
                     for place in sentence.role(token, preposition):
                         if place.type == "Place":
                             yield Draft(name, "locatedIn", place, "asserted", False, "place-after-name", 0.8)
+
+
+def _within(sentence: Sentence) -> Iterator[Draft]:
+    """Yield "the intelligence team within the regional unit"."""
+    text = sentence.passage.text
+    for one, two in pairwise(
+        sorted(sentence.passage.within(sentence.span.start_char, sentence.span.end_char), key=lambda name: name.start)
+    ):
+        between = text[one.end : two.start]
+        if (
+            one.type == "Unit"
+            and two.type in ("Unit", "PoliceForce", "Partner")
+            and two.reference == "name"
+            and re.fullmatch(r"\)?\s+(?:within|of|at)\s+(?:the\s+)?", between)
+        ):
+            yield Draft(one, "unitOf", two, "asserted", False, "within", 0.75)
 
 
 def _described(sentence: Sentence) -> Iterator[Draft]:

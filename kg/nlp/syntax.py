@@ -295,7 +295,7 @@ class Sentence:
                         for deep in inner.children
                         if deep.dep_ == "pobj"
                     ]
-        if not found and token.dep_ == "dobj":  # "holds accountability for X", the preposition hung under the verb
+        if not found and token.dep_ in ("dobj", "nsubj"):  # "holds accountability for X": hung under the verb
             found += [
                 obj
                 for child in token.head.children
