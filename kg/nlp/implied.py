@@ -18,6 +18,7 @@ from kg.nlp.passages import Name, Passage
 _REGIONAL = re.compile(r"\bregional (?:services?|functions?|capabilit\w+|teams?|units?|resources?)\b", re.I)
 _TOPICAL = frozenset({"Unit", "Operation", "Scheme", "Method", "Partner", "Partnership", "Document"})
 _BODIES = ("PoliceForce", "Partner", "Partnership", "Unit", "Inspectorate")
+_TAKING = ("runs", "participatesIn")
 _OWNING = {
     "Unit": "unitOf",
     "Scheme": "^runs",
@@ -86,15 +87,9 @@ def _implied(
         and not _elsewhere(name.entity, own, told)
     ):
         yield "unitOf", own, "own-unit"
-    if (
-        own
-        and entity.found
-        and not any(
-            item[2] == name.entity or item[0] == name.entity for item in told if item[1] in ("runs", "participatesIn")
-        )
-    ):
-        if name.type == "Operation":
-            yield "^runs", own, "own-operation"
+    taken = {ident for subject, predicate, obj in told if predicate in _TAKING for ident in (subject, obj)}
+    if own and entity.found and name.type == "Operation" and name.entity not in taken:
+        yield "^runs", own, "own-operation"
 
 
 def _topics_beside(name: Name, passage: Passage, span: Any, register: Register) -> Iterator[str]:

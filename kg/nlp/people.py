@@ -50,7 +50,9 @@ def _posts() -> str:
 def _in_text() -> re.Pattern[str]:
     post = rf"(?:[A-Z][A-Za-z’'&]*\s+){{0,3}}(?:{_posts()})\b(?:\s*\([A-Z][^)]*\))?(?:\s+(?:of|for)\s+[A-Z][\w’']*(?:\s+(?:and\s+)?[A-Z][\w’']*)*)?"
     lower = rf"(?:[\w’'-]+\s+){{0,2}}(?i:{_posts()})\b"
-    return re.compile(rf"\b(?P<person>{_NAME}){_HONOURS}\s*,\s*(?:(?:the\s+|who is\s+)?(?P<post>{post})|the\s+(?P<called>{lower}))")
+    return re.compile(
+        rf"\b(?P<person>{_NAME}){_HONOURS}\s*,\s*(?:(?:the\s+|who is\s+)?(?P<post>{post})|the\s+(?P<called>{lower}))"
+    )
 
 
 @lru_cache(maxsize=1)
