@@ -16,7 +16,8 @@ from typing import Any
 from kg.nlp import tables
 from kg.nlp.entities import singular
 from kg.nlp.passages import Name
-from kg.nlp.syntax import Sentence, verbal
+from kg.nlp.syntax import Sentence
+from kg.nlp.tree import verbal
 from kg.ontology import Vocabulary
 
 _AGENTS = frozenset(

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.nlp import tables
-from kg.nlp.syntax import verbal
+from kg.nlp.tree import verbal
 
 _ORDER = ("negated", "planned", "past")
 

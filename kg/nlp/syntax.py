@@ -3,58 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
+from kg.nlp import tables
 from kg.nlp.passages import Name, Passage
+from kg.nlp.tree import coordinated, participle, verbal
 
 SUBJECTS = ("nsubj", "csubj")
-_PARTITIVE = frozenset(
-    [
-        "range",
-        "number",
-        "many",
-        "most",
-        "some",
-        "part",
-        "use",
-        "all",
-        "one",
-        "variety",
-        "full",
-        "function",
-        "service",
-        "member",
-        "several",
-        "group",
-        "majority",
-        "series",
-        "set",
-        "type",
-        "any",
-        "each",
-        "work",
-        "delivery",
-        "implementation",
-        "development",
-        "provision",
-    ]
-)
-_WORKFORCE = frozenset(
-    [
-        "staff",
-        "officer",
-        "worker",
-        "detective",
-        "practitioner",
-        "leader",
-        "manager",
-        "professional",
-        "member",
-        "colleague",
-    ]
-)
 _BODIES = ("PoliceForce", "Partner", "Partnership", "Unit", "Scheme", "Inspectorate")
 _LISTING = frozenset({"including", "include", "as", "like"})
 _RELATIVE = frozenset({"which", "that", "who", "whose", "whom"})
@@ -223,9 +180,9 @@ class Sentence:
         """Tell whether a verb is passive, as a clause or as a participle after a noun ("a unit staffed by")."""
         if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
             return True
-        if _participle(verb) and verb.dep_ == "conj" and not any(child.dep_ == "aux" for child in verb.children):
-            return _participle(verb.head) and self.passive(verb.head)
-        if _participle(verb) and verb.dep_ == "acomp":  # "are well represented", read as a quality
+        if participle(verb) and verb.dep_ == "conj" and not any(child.dep_ == "aux" for child in verb.children):
+            return participle(verb.head) and self.passive(verb.head)
+        if participle(verb) and verb.dep_ == "acomp":  # "are well represented", read as a quality
             return bool(verb.head.lemma_ == "be")
         return bool(verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"))
 
@@ -312,7 +269,7 @@ class Sentence:
         """Return the names that tokens stand for, with what is coordinated or listed under them."""
         found: list[Name] = []
         for token in tokens:
-            for part in _coordinated(token):
+            for part in coordinated(token):
                 for name in self._stands_for(part, 0):
                     if name not in found:
                         found.append(name)
@@ -387,23 +344,23 @@ class Sentence:
         ]
         if token.dep_ == "appos":
             found += self._stands_for(token.head, depth + 1)
-        if token.lemma_ in _WORKFORCE:
+        if token.lemma_ in tables.words("stand-ins", "noun", role="people"):
             found += self._workforce_of(token) or (self._employer(token) if token.dep_ in ("dobj", "pobj") else [])
-        if token.lemma_ in _PARTITIVE:
+        if token.lemma_ in tables.words("stand-ins", "noun", role="part"):
             found += [
                 name
                 for child in token.children
                 if child.dep_ == "prep" and child.lower_ == "of"
                 for obj in child.children
                 if obj.dep_ == "pobj"
-                for part in _coordinated(obj)
+                for part in coordinated(obj)
                 for name in self._stands_for(part, depth + 1)
             ]
         for child in token.children:
             if child.dep_ in ("compound", "nmod", "amod", "nummod", "punct"):
                 found += [
                     name
-                    for part in _coordinated(child)
+                    for part in coordinated(child)
                     for name in self.names_at(part)
                     if name.type in ("Issue", "PoliceForce", "Operation")
                 ]
@@ -414,7 +371,7 @@ class Sentence:
                 if child.dep_ == "prep" and child.lower_ in ("of", "around", "involving")
                 for obj in child.children
                 if obj.dep_ == "pobj"
-                for part in _coordinated(obj)
+                for part in coordinated(obj)
                 for name in self.names_at(part)
                 if name.type == "Issue"
             ]
@@ -455,7 +412,7 @@ class Sentence:
             if obj.dep_ == "pobj"
         ]
         return [
-            name for item in own for part in _coordinated(item) for name in self.names_at(part) if name.type in _BODIES
+            name for item in own for part in coordinated(item) for name in self.names_at(part) if name.type in _BODIES
         ]
 
     def _employer(self, token: Any) -> list[Name]:
@@ -473,31 +430,6 @@ class Sentence:
             if child.dep_ == "prep" and child.lower_ in _LISTING
             for obj in child.children
             if obj.dep_ == "pobj"
-            for part in _coordinated(obj)
+            for part in coordinated(obj)
             for name in self.names_at(part)
         ]
-
-
-def verbal(token: Any) -> bool:
-    """Tell whether a token is used as a verb: by its tag, or by a subject or auxiliary of its own (the tagger errs)."""
-    return token.pos_ in ("VERB", "AUX") or any(
-        child.dep_ in ("nsubj", "nsubjpass", "aux", "neg") for child in token.children
-    )
-
-
-def _participle(token: Any) -> bool:
-    return bool(token.tag_ in ("VBN", "VBD") and token.lower_.endswith(("ed", "en", "n", "t")))
-
-
-def _coordinated(token: Any) -> Iterator[Any]:
-    """Yield a token and all that is coordinated with it ("A, B and C"); the parser calls some of a list appositions."""
-    yield token
-    for child in token.children:
-        if (child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX")) or (
-            child.dep_ == "appos" and child.ent_type_ == "" and _in_list(child)
-        ):
-            yield from _coordinated(child)
-
-
-def _in_list(token: Any) -> bool:
-    return any(child.dep_ in ("conj", "cc") for child in token.children)
