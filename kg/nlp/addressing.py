@@ -57,13 +57,11 @@ def says_so(token: Any, below: Any | None = None) -> tables.Row | None:
 def harm(issue: str, vocabulary: Vocabulary) -> bool:
     """Tell whether an issue is a harm, not a way of working: it stands under a concept of `ontology/language/harms.tsv`."""
     concepts = tables.words("harms", "concept")
-    while issue in vocabulary.broader:
-        if issue in concepts:
-            return True
+    if issue not in vocabulary.broader:
+        return False  # a branch as a whole
+    while issue not in concepts and issue in vocabulary.broader:
         issue = vocabulary.broader[issue]
-        if issue in concepts:
-            return True
-    return False
+    return issue in concepts
 
 
 def find(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Acting]:

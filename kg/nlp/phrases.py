@@ -27,6 +27,7 @@ class Draft:
     hedged: bool
     rule: str
     confidence: float
+    doubt: str = ""  # why it is set aside, though it could hold
 
 
 def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:

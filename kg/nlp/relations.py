@@ -168,13 +168,20 @@ def _allowed(name: Name, types: str) -> bool:
 
 
 def _addressed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Draft]:
-    """Yield who acts on which issue; what one word of the way denies, plans or doubts, the whole does."""
+    """Yield who acts on which issue; what one word of the way denies, plans or doubts, the whole does.
+
+    Where something else than the acting is denied, it is not clear what that says of the issue.
+    """
     for found in addressing.find(sentence, vocabulary):
         told = [modality(token) for token in found.path if token.pos_ == "NOUN" or verbal(token)]
-        mood = next((name for name in ("negated", "planned", "past") if name in {one for one, _ in told}), "asserted")
+        moods = {mood for mood, _ in told}
+        mood = next((name for name in ("negated", "planned", "past") if name in moods), "asserted")
         hedged = any(doubt for _, doubt in told)
+        elsewhere = mood == "negated" and modality(found.word)[0] != "negated"
+        doubt = "something else is denied" if elsewhere else ""
+        rule = f"acts-on:{found.word.lemma_.lower()}"
         for agent in found.agents:
-            yield Draft(agent, found.predicate, found.issue, mood, hedged, f"acts-on:{found.word.lemma_.lower()}", 0.6)
+            yield Draft(agent, found.predicate, found.issue, mood, hedged, rule, 0.6, doubt)
 
 
 def _keep(draft: Draft, report: Report, passage: Passage, span: Any, register: Register, links: Links) -> None:
@@ -203,7 +210,7 @@ def _keep(draft: Draft, report: Report, passage: Passage, span: Any, register: R
                 modality=draft.modality,
                 hedged=draft.hedged,
             )
-            reason = fault(subject, draft.predicate, obj, register)
+            reason = fault(subject, draft.predicate, obj, register) or draft.doubt
             if reason:
                 links.aside.append(SetAside(relation, reason))
             else:
