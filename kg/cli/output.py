@@ -107,7 +107,7 @@ def says(record: dict[str, Any]) -> str:
         "finding": ("polarity", "about", "issues"),
         "statistic": ("measure", "qualifier", "value", "unit", "period"),
     }[record["kind"]]
-    values = (record[word] for word in words)
+    values = [record[word] for word in words] + ["(hedged)"] * bool(record.get("hedged"))
     return " ".join(
         ", ".join(value) if isinstance(value, list) else str(value) for value in values if value is not None
     )

@@ -51,7 +51,7 @@ def says_so(token: Any, below: Any | None = None) -> tables.Row | None:
     lemma = singular(last) if " " in token.text else token.lemma_.lower()
     row = _words().get((lemma, "VERB" if verbal(token) else "ADJ" if token.pos_ == "ADJ" else "NOUN"))
     before = below is not None and below.dep_ in ("compound", "amod", "nmod", "poss", "nsubj")
-    return row if row and not (before and row["link"] == "governs") else None
+    return row if row and row["link"] != "clause" and not (before and row["link"] == "governs") else None
 
 
 def harm(issue: str, vocabulary: Vocabulary) -> bool:
@@ -96,10 +96,18 @@ def _climb(sentence: Sentence, token: Any, issue: Name) -> Acting | None:
         if agents is not None:
             chosen = [name for name in agents if name.type in _AGENTS]
             return Acting(chosen, predicate, issue, word, tuple(path)) if word is not None and chosen else None
-        if current.dep_ == "ROOT" or current.head.i == current.i:
+        if current.dep_ == "ROOT" or current.head.i == current.i or not _carries(current):
             return None
         current = current.head
     return None
+
+
+def _carries(token: Any) -> bool:
+    """Tell whether what a clause says may be the deed of who governs it: who ensures it, not who knows of it."""
+    if token.dep_ != "ccomp":
+        return True
+    row = _words().get((token.head.lemma_.lower(), "VERB"))
+    return bool(row and row["link"] == "clause")
 
 
 def _is_for(sentence: Sentence, token: Any, below: Any) -> bool:

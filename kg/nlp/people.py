@@ -116,6 +116,9 @@ def _body_start(passage: Passage, first: int, last: int) -> int | None:
     if name is None:
         return None
     before = passage.text[first : name.start]
+    one = re.sub(r"\s*(?:&|\band)\s*$", "", before)
+    if one != before and not any(item.type in _BODIES and item.end == first + len(one) for item in passage.names):
+        return None  # "Inspector of Prisons and Fire Services": the post is of both
     if not _JOINED.search(before):  # "NHS Anytown CCG", of which only "CCG" is known
         joint = max(((match.end(), match[0]) for match in _JOIN.finditer(before)), default=(0, ""))[0]
         before = before[:joint]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from kg.ontology import Vocabulary
 from kg.report import BlockKind, Report
 from kg.statements import Relation, SetAside, evidence
 
+_ASKS = re.compile(r"(?:How|Whether)\b")  # "How well the force …" says what is looked at, not that it is so
 _READ = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.FOOTNOTE, BlockKind.TITLE)
 
 
@@ -52,13 +53,13 @@ def find(
             continue
         previous: Name | None = None
         for span in passage.sentences():
-            sentence = Sentence(passage, span, previous, own, inspected)
+            sentence, asked = Sentence(passage, span, previous, own, inspected), bool(_ASKS.match(span.text))
             for draft in [
                 *_worded(sentence),
                 *structural(sentence, register),
                 *_addressed(sentence, register.vocabulary),
             ]:
-                _keep(draft, report, passage, span, register, links)
+                _keep(replace(draft, hedged=draft.hedged or asked), report, passage, span, register, links)
             previous = topic(sentence, previous)
     told = {(item.subject, item.predicate, item.object) for item in links.kept}
     for passage, span, name, predicate, ident, rule in implied.find(passages, register, gazetteer, told):
