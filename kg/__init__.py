@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.api import annotate, build, check, describe, evaluate, open_dataset, query, read, vocabulary
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["annotate", "build", "check", "describe", "evaluate", "open_dataset", "query", "read", "vocabulary"]
 
 
