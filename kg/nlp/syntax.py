@@ -252,7 +252,8 @@ class Sentence:
                         for deep in inner.children
                         if deep.dep_ == "pobj"
                     ]
-        if not found and token.dep_ in ("dobj", "nsubj"):  # "holds accountability for X": hung under the verb
+        bare = token.dep_ in ("dobj", "nsubj") and not self.names_at(token)
+        if not found and bare:  # "holds accountability for X": hung under the verb
             found += [
                 obj
                 for child in token.head.children
