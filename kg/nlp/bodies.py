@@ -21,6 +21,9 @@ _OWNERS = ("of", "by", "from", "across", "between", "within", "among", "in", "at
 _BODIES = ("PoliceForce", "Partner", "Partnership", "Unit")
 _JOINT = "kind/local-partnership"  # "partners" of a joint inspection are the agencies of the area together
 _REACHED = ("ask", "consult", "give", "include", "inform", "invite", "involve", "notify", "offer", "tell")
+_SEVERAL = ("agencies", "partners", "practitioners", "professionals", "services")
+_REACHING = re.compile(r"\b(?:to|with|who|which|about|into|than|(?<!evidence )that)\b")  # whom it is done to follows
+_INSPECTORS = ("we", "inspectors", "inspector", "inspectorates")
 _INSPECTS = ("find", "see", "observe", "note", "identify", "judge", "conclude")
 
 
@@ -28,24 +31,90 @@ def about(passage: Passage, start: int, end: int, register: Register) -> tuple[s
     """Return the ids of who is evaluated in `passage.text[start:end]`, or is told to act there.
 
     In order: the subject of the main clause, what it belongs to, the agent of a passive ("by the police"), within whom
-    something is, the people that a body employs (in a passage that is not parsed, the first words), and the agency that
-    heads the section.
+    something is, the people that a body employs (in a passage that is not parsed, the first words), what a pronoun takes
+    up from the sentence before, and the agency that heads the section.
     """
     if register.metadata.programme == "programme/peel":
         return _in_force_report(passage, start, end, register)
     for sent in _sentences(passage, start, end):
-        for token in _subjects(sent):
-            found = _told_by(token, passage, register)
-            if found:
-                return found
-        found = tuple(
-            name for token in (*_agents(sent), *_places(sent)) for name in _bodies_in(token, passage, register)
-        )
-        if found:
-            return _sorted(found, register)
+        if found := _in_sentence(sent, passage, register) or _taken_up(sent, passage, register):
+            return found
     first = " ".join(passage.text[start:end].split()[:6])
     opening = () if passage.doc.has_annotation("DEP") else _by_words(first, register)
     return opening or _by_heading(passage, register)
+
+
+def _in_sentence(sent: Any, passage: Passage, register: Register) -> tuple[str, ...]:
+    """Return whom a sentence of a joint inspection names as subject, agent or place of what it evaluates."""
+    for token in _subjects(sent):
+        if found := _told_by(token, passage, register) or _together(token, register):
+            return found
+    by = tuple(ident for token in _agents(sent) for ident in _told_by(token, passage, register))
+    if by:
+        return _sorted(by, register)
+    found = tuple(ident for token in _places(sent) for ident in _at_place(token, passage, register))
+    return _sorted(found, register)
+
+
+def _taken_up(sent: Any, passage: Passage, register: Register) -> tuple[str, ...]:
+    """Return the one body of the sentence before, where the subject is a pronoun that takes it up.
+
+    "This means that …" tells what comes of what was said, whoever it was; "It", "They" and "Its …" are the subject of
+    the sentence before, which must be a body and not, say, children.
+    """
+    before = _before(sent)
+    if before is None:
+        return ()
+    word = _pronoun(sent)
+    if word in ("it", "they", "its", "their"):
+        again = _taken_up(before, passage, register) if _pronoun(before) else ()
+        found = _as_subject(_subjects(before), passage, register) or again
+    elif word == "this":
+        found = _in_sentence(before, passage, register) or _taken_up(before, passage, register)
+    else:
+        return ()
+    return found if len(found) == 1 else ()
+
+
+def _before(sent: Any) -> Any:
+    """Return the sentence before in the passage, or None."""
+    return sent.doc[sent.start - 1].sent if sent.start else None
+
+
+def _pronoun(sent: Any) -> str:
+    """Return the pronoun that is the subject of the main clause, or that owns it ("its staff"), in small letters."""
+    for child in sent.root.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            if any(token.pos_ in ("NOUN", "PROPN", "VERB") for token in sent.doc[sent.start : child.left_edge.i]):
+                return ""  # "when tools are used, they …"
+            if child.pos_ in ("PRON", "DET"):
+                if child.lower_ == "it" and any(one.dep_ in ("ccomp", "xcomp", "advcl") for one in sent.root.children) and sent.root.lemma_ == "be":
+                    return ""  # "it is clear that …"
+                return str(child.lower_)
+            return next((str(one.lower_) for one in child.lefts if one.dep_ == "poss" and one.pos_ == "PRON"), "")
+    return ""
+
+
+def _as_subject(subjects: Iterable[Any], passage: Passage, register: Register) -> tuple[str, ...]:
+    """Return the bodies that subjects are themselves, by name or by whom they employ."""
+    for token in subjects:
+        head = passage.text[token.left_edge.idx : token.idx + len(token)]
+        if found := _sorted(_bodies_in(token, passage, register), register) or _by_words(head, register):
+            return found
+    return ()
+
+
+def _together(subject: Any, register: Register) -> tuple[str, ...]:
+    """Return the partnership, where people of several services are said to work together."""
+    if subject.lower_ in _SEVERAL and any(child.lower_ == "together" for child in subject.head.children):
+        return _body("partnership", register)
+    return ()
+
+
+def _at_place(token: Any, passage: Passage, register: Register) -> tuple[str, ...]:
+    """Return the bodies within which something is, by name or by words ("across the partnership")."""
+    words = passage.text[token.head.idx : token.idx + len(token)]
+    return tuple(_bodies_in(token, passage, register)) or _by_words(words, register)
 
 
 def _in_force_report(passage: Passage, start: int, end: int, register: Register) -> tuple[str, ...]:
@@ -65,18 +134,21 @@ def _sentences(passage: Passage, start: int, end: int) -> Iterator[Any]:
 
 
 def _subjects(sent: Any) -> Iterator[Any]:
-    """Yield the subjects of the main clauses; of a sentence without a verb its head noun, of "we found that" what follows."""
+    """Yield the subjects of the main clauses; of a sentence without a verb its head noun, of "we found" what was found."""
     root = sent.root
     if root.pos_ in ("NOUN", "PROPN") and not any(child.dep_ in _SUBJECTS for child in root.children):
         yield root
     for verb in (root, *(token for token in root.children if token.dep_ == "ccomp")):
-        if verb is not root and root.lemma_ not in _INSPECTS:
+        if verb is not root and root.lemma_ not in (*_INSPECTS, "be"):
             continue
+        seen = verb.lemma_ in _INSPECTS and any(child.lower_ in _INSPECTORS for child in verb.children)
         for child in verb.children:
             if child.dep_ in _SUBJECTS and child.pos_ != "PRON" and not _done_to(child):
                 yield child
             elif child.dep_ == "attr" and any(other.dep_ == "expl" for other in verb.children):
                 yield child  # "there is a lack of … in the police"
+            elif seen and child.dep_ == "dobj":
+                yield child  # "inspectors saw good work by the police"
 
 
 def _done_to(subject: Any) -> bool:
@@ -91,16 +163,26 @@ def _told_by(token: Any, passage: Passage, register: Register) -> tuple[str, ...
     if not found and (employer := _by_words(head, register)):
         return employer  # "police officers in the hub"
     if not found:
-        for child in token.subtree:
-            owner = child.dep_ == "poss" or (child.dep_ == "pobj" and child.head.lower_ in _OWNERS)
-            if owner and _depth(child, token) <= 5:
-                found += [name for name in _bodies_in(child, passage, register) if name not in found]
-            if found and child.i > token.i + 12:
+        owners = list(_owners(token))
+        for child in owners:
+            if found and child.i > owners[0].i + 12:
                 break
+            found += [name for name in _bodies_in(child, passage, register) if name not in found]
+        for child in owners if not found else ():
+            if employer := _by_words(passage.text[child.left_edge.idx : child.idx + len(child)], register):
+                return employer  # "the records of police officers"
     if not found:
         words = passage.text[token.left_edge.idx : token.right_edge.idx + len(token.right_edge)]
-        return _by_words(words, register)
+        return _by_words(_REACHING.split(words)[0], register)  # "assessments undertaken by social workers"
     return _sorted(found, register)
+
+
+def _owners(token: Any) -> Iterator[Any]:
+    """Yield what a noun belongs to, near it: "the police's …", "the quality of referrals from the police"."""
+    for child in token.subtree:
+        if child.dep_ == "poss" or (child.dep_ == "pobj" and child.head.lower_ in _OWNERS):
+            if _depth(child, token) <= 5 and child.i <= token.i + 25:
+                yield child
 
 
 def _depth(token: Any, top: Any) -> int:
@@ -139,11 +221,15 @@ def _name_at(token: Any, passage: Passage) -> Name | None:
 
 
 def _places(sent: Any) -> Iterator[Any]:
-    """Yield within whom something is: "there is good oversight within the youth offending team"."""
-    if sent.root.lemma_ == "be":
-        for token in sent.root.children:
-            if token.dep_ == "prep" and token.lower_ in ("within", "across", "in", "at"):
-                yield from (child for child in token.children if child.dep_ == "pobj")
+    """Yield within whom something is: "there is oversight within the team", "across the partnership, risk is …"."""
+    root = sent.root
+    passive = any(child.dep_ == "nsubjpass" for child in root.children)
+    for token in root.children:
+        if token.dep_ != "prep" or token.lower_ not in ("within", "across", "in", "at", "on"):
+            continue
+        throughout = token.lower_ in ("within", "across", "on") and passive
+        if throughout or (token.lower_ != "on" and (root.lemma_ == "be" or token.i == sent.start)):
+            yield from (child for child in token.children if child.dep_ == "pobj")
 
 
 @lru_cache(maxsize=1)
