@@ -114,6 +114,30 @@ def test_the_heading_of_an_agency_tells_who_is_evaluated() -> None:
         assert [item.about for item in found(replace(report, blocks=blocks))] == ([(body,)] if body else [])
 
 
+def test_a_study_in_the_section_of_an_agency_evaluates_by_its_words() -> None:
+    """A practice study tells of all who took part, so the heading above it does not say who is evaluated."""
+    report = of_area("Supervision of new staff is poor.\n")
+    section = ("The police", "Practice study: effective practice")
+    blocks = tuple(replace(block, section=section) for block in report.blocks)
+    assert [item.about for item in found(replace(report, blocks=blocks))] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The council is ambitious. It does not always record missing children.", "partner/norfolk/local-authority"),
+        ("The police refer missing children. Their records are poor.", "force/norfolk"),
+        ("Schools do not report missing children. This means that support is poor.", "partner/norfolk/school"),
+        ("Schools report missing children. When children return, they are well supported.", None),
+        ("Children in Norfolk wait for CAMHS. They receive poor support when missing.", None),
+        ("The council reports missing children. It is clear that children are well supported.", None),
+    ],
+)
+def test_a_pronoun_takes_up_who_is_evaluated(text: str, expected: str | None) -> None:
+    """A pronoun at the head of a sentence is the body that the sentence before has as its subject, or else nobody."""
+    assert found(of_area(text + "\n"))[-1].about == ((expected,) if expected else ())
+
+
 def test_a_sentence_that_takes_up_another_is_on_its_issue() -> None:
     """A sentence that begins "This process …" is on the issue of the one before; one that starts anew is not."""
     text = "Officers visit registered sex offenders. This process works well. Leaders are effective across the force.\n"

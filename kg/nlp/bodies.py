@@ -23,6 +23,9 @@ _JOINT = "kind/local-partnership"  # "partners" of a joint inspection are the ag
 _REACHED = ("ask", "consult", "give", "include", "inform", "invite", "involve", "notify", "offer", "tell")
 _SEVERAL = ("agencies", "partners", "practitioners", "professionals", "services")
 _REACHING = re.compile(r"\b(?:to|with|who|which|about|into|than|(?<!evidence )that)\b")  # whom it is done to follows
+_REVIEWS = ("audit", "inspection", "report", "review", "survey")
+_GRANTS = ("acknowledge", "recognise", "recognize")
+_PEOPLE = ("adults", "child", "children", "families", "parents", "people", "victims", "women")
 _INSPECTORS = ("we", "inspectors", "inspector", "inspectorates")
 _INSPECTS = ("find", "see", "observe", "note", "identify", "judge", "conclude")
 
@@ -82,16 +85,20 @@ def _before(sent: Any) -> Any:
 
 
 def _pronoun(sent: Any) -> str:
-    """Return the pronoun that is the subject of the main clause, or that owns it ("its staff"), in small letters."""
-    for child in sent.root.children:
-        if child.dep_ in ("nsubj", "nsubjpass"):
-            if any(token.pos_ in ("NOUN", "PROPN", "VERB") for token in sent.doc[sent.start : child.left_edge.i]):
-                return ""  # "when tools are used, they …"
-            if child.pos_ in ("PRON", "DET"):
-                if child.lower_ == "it" and any(one.dep_ in ("ccomp", "xcomp", "advcl") for one in sent.root.children) and sent.root.lemma_ == "be":
-                    return ""  # "it is clear that …"
-                return str(child.lower_)
+    """Return the pronoun that opens a sentence as its subject, or that owns it ("its staff"), in small letters.
+
+    None of "when tools are used, they …", where it takes up the words before it, nor of "it is clear that …".
+    """
+    root = sent.root
+    for child in root.children:
+        if child.dep_ not in ("nsubj", "nsubjpass"):
+            continue
+        if any(token.pos_ in ("NOUN", "PROPN", "VERB") for token in sent.doc[sent.start : child.left_edge.i]):
+            return ""
+        if child.pos_ not in ("PRON", "DET"):
             return next((str(one.lower_) for one in child.lefts if one.dep_ == "poss" and one.pos_ == "PRON"), "")
+        clause = root.lemma_ == "be" and any(one.dep_ in ("ccomp", "xcomp", "advcl") for one in root.children)
+        return "" if clause and child.lower_ == "it" else str(child.lower_)
     return ""
 
 
@@ -143,7 +150,8 @@ def _subjects(sent: Any) -> Iterator[Any]:
             continue
         seen = verb.lemma_ in _INSPECTS and any(child.lower_ in _INSPECTORS for child in verb.children)
         for child in verb.children:
-            if child.dep_ in _SUBJECTS and child.pos_ != "PRON" and not _done_to(child):
+            found = verb.lemma_ in _INSPECTS and child.lemma_ in _REVIEWS  # "a review by the council found that …"
+            if child.dep_ in _SUBJECTS and child.pos_ != "PRON" and not found and not _done_to(child):
                 yield child
             elif child.dep_ == "attr" and any(other.dep_ == "expl" for other in verb.children):
                 yield child  # "there is a lack of … in the police"
@@ -162,6 +170,8 @@ def _told_by(token: Any, passage: Passage, register: Register) -> tuple[str, ...
     head = passage.text[token.left_edge.idx : token.idx + len(token)]
     if not found and (employer := _by_words(head, register)):
         return employer  # "police officers in the hub"
+    if not found and (doer := _as_subject(_doers(token), passage, register)):
+        return doer
     if not found:
         owners = list(_owners(token))
         for child in owners:
@@ -177,18 +187,26 @@ def _told_by(token: Any, passage: Passage, register: Register) -> tuple[str, ...
     return _sorted(found, register)
 
 
+def _doers(token: Any) -> Iterator[Any]:
+    """Yield who does what a subject is: "how the police record it", "the referrals that schools make"."""
+    for clause in (token, *token.children):
+        if clause.dep_ == "csubj" or (clause.dep_ == "relcl" and token.lower_ not in _PEOPLE):
+            yield from (child for child in clause.children if child.dep_ == "nsubj" and child.pos_ != "PRON")
+
+
 def _owners(token: Any) -> Iterator[Any]:
     """Yield what a noun belongs to, near it: "the police's …", "the quality of referrals from the police"."""
     for child in token.subtree:
-        if child.dep_ == "poss" or (child.dep_ == "pobj" and child.head.lower_ in _OWNERS):
-            if _depth(child, token) <= 5 and child.i <= token.i + 25:
-                yield child
+        owner = child.dep_ == "poss" or (child.dep_ == "pobj" and child.head.lower_ in _OWNERS)
+        if owner and child.i <= token.i + 25 and _depth(child, token) <= 5:
+            yield child
 
 
 def _depth(token: Any, top: Any) -> int:
+    """Return how many steps a token stands below another; what a relative clause says is far from it."""
     steps = 0
     while token.i != top.i and steps < 9:
-        token, steps = token.head, steps + 1
+        token, steps = token.head, steps + (9 if token.dep_ == "relcl" else 1)
     return steps
 
 
@@ -211,6 +229,8 @@ def _agents(sent: Any) -> Iterator[Any]:
     for token in sent:
         if token.dep_ == "pobj" and token.head.dep_ == "agent":
             verb = token.head.head
+            if verb.lemma_ in _GRANTS:
+                continue  # "this is recognised by the board"
             if verb == sent.root or (verb.dep_ in ("conj", "ccomp") and verb.head == sent.root):
                 yield token
 
@@ -224,7 +244,8 @@ def _places(sent: Any) -> Iterator[Any]:
     """Yield within whom something is: "there is oversight within the team", "across the partnership, risk is …"."""
     root = sent.root
     passive = any(child.dep_ == "nsubjpass" for child in root.children)
-    for token in root.children:
+    state = [token for child in root.children if child.dep_ == "acomp" for token in child.children]
+    for token in (*root.children, *state):
         if token.dep_ != "prep" or token.lower_ not in ("within", "across", "in", "at", "on"):
             continue
         throughout = token.lower_ in ("within", "across", "on") and passive
