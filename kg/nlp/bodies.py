@@ -20,12 +20,13 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OWNERS = ("of", "by", "from", "across", "between", "within", "among", "in", "at")
 _BODIES = ("PoliceForce", "Partner", "Partnership", "Unit")
 _JOINT = "kind/local-partnership"  # "partners" of a joint inspection are the agencies of the area together
-_REACHED = ("ask", "consult", "give", "include", "inform", "invite", "involve", "notify", "offer", "tell")
+_REACHED = ("ask", "consult", "contact", "give", "include", "inform", "invite", "involve", "notify", "offer", "tell")
 _SEVERAL = ("agencies", "partners", "practitioners", "professionals", "services")
 _REACHING = re.compile(r"\b(?:to|with|who|which|about|into|than|(?<!evidence )that)\b")  # whom it is done to follows
 _REVIEWS = ("audit", "inspection", "report", "review", "survey")
 _GRANTS = ("acknowledge", "recognise", "recognize")
-_PEOPLE = ("adults", "child", "children", "families", "parents", "people", "victims", "women")
+_PEOPLE = ("adults", "child", "children", "families", "parents", "people", "practitioners", "staff", "victims", "women")
+_SAYS = ("report", "say", "state", "tell")
 _INSPECTORS = ("we", "inspectors", "inspector", "inspectorates")
 _INSPECTS = ("find", "see", "observe", "note", "identify", "judge", "conclude")
 
@@ -146,12 +147,11 @@ def _subjects(sent: Any) -> Iterator[Any]:
     if root.pos_ in ("NOUN", "PROPN") and not any(child.dep_ in _SUBJECTS for child in root.children):
         yield root
     for verb in (root, *(token for token in root.children if token.dep_ == "ccomp")):
-        if verb is not root and root.lemma_ not in (*_INSPECTS, "be"):
+        if verb is not root and root.lemma_ not in (*_INSPECTS, *_SAYS, "be"):
             continue
         seen = verb.lemma_ in _INSPECTS and any(child.lower_ in _INSPECTORS for child in verb.children)
         for child in verb.children:
-            found = verb.lemma_ in _INSPECTS and child.lemma_ in _REVIEWS  # "a review by the council found that …"
-            if child.dep_ in _SUBJECTS and child.pos_ != "PRON" and not found and not _done_to(child):
+            if child.dep_ in _SUBJECTS and child.pos_ != "PRON" and not _reports(child) and not _done_to(child):
                 yield child
             elif child.dep_ == "attr" and any(other.dep_ == "expl" for other in verb.children):
                 yield child  # "there is a lack of … in the police"
@@ -159,9 +159,22 @@ def _subjects(sent: Any) -> Iterator[Any]:
                 yield child  # "inspectors saw good work by the police"
 
 
+def _reports(subject: Any) -> bool:
+    """Tell whether a subject only says how others are: "a review by the council found that the police …"."""
+    verb = subject.head
+    others = (one for told in verb.children if told.dep_ == "ccomp" for one in told.children if one.dep_ in _SUBJECTS)
+    if verb.lemma_ in _SAYS:
+        return any(one.pos_ != "PRON" for one in others)
+    return verb.lemma_ in _INSPECTS and subject.lemma_ in _REVIEWS
+
+
 def _done_to(subject: Any) -> bool:
     """Tell whether a subject is only whom others should reach: "schools are not always invited" judges who invites."""
-    return subject.dep_ == "nsubjpass" and subject.head.lemma_ in _REACHED
+    verb = subject.head
+    if verb.lemma_ == "receive" and any(child.dep_ == "neg" for child in verb.children):
+        own = any(child.dep_ == "dobj" and child.lemma_ in ("supervision", "training") for child in verb.children)
+        return not own  # "schools do not receive reports", which others should send
+    return subject.dep_ == "nsubjpass" and verb.lemma_ in _REACHED
 
 
 def _told_by(token: Any, passage: Passage, register: Register) -> tuple[str, ...]:
@@ -190,8 +203,9 @@ def _told_by(token: Any, passage: Passage, register: Register) -> tuple[str, ...
 def _doers(token: Any) -> Iterator[Any]:
     """Yield who does what a subject is: "how the police record it", "the referrals that schools make"."""
     for clause in (token, *token.children):
-        if clause.dep_ == "csubj" or (clause.dep_ == "relcl" and token.lower_ not in _PEOPLE):
+        if clause.dep_ == "csubj" or (clause.dep_ in ("relcl", "acl") and token.lower_ not in _PEOPLE):
             yield from (child for child in clause.children if child.dep_ == "nsubj" and child.pos_ != "PRON")
+            yield from (one for by in clause.children if by.dep_ == "agent" for one in by.children)
 
 
 def _owners(token: Any) -> Iterator[Any]:
@@ -206,7 +220,7 @@ def _depth(token: Any, top: Any) -> int:
     """Return how many steps a token stands below another; what a relative clause says is far from it."""
     steps = 0
     while token.i != top.i and steps < 9:
-        token, steps = token.head, steps + (9 if token.dep_ == "relcl" else 1)
+        token, steps = token.head, steps + (9 if token.dep_ == "relcl" and token.pos_ in ("VERB", "AUX") else 1)
     return steps
 
 
@@ -229,7 +243,7 @@ def _agents(sent: Any) -> Iterator[Any]:
     for token in sent:
         if token.dep_ == "pobj" and token.head.dep_ == "agent":
             verb = token.head.head
-            if verb.lemma_ in _GRANTS:
+            if verb.lemma_ in _GRANTS and any(child.pos_ == "PRON" for child in verb.children):
                 continue  # "this is recognised by the board"
             if verb == sent.root or (verb.dep_ in ("conj", "ccomp") and verb.head == sent.root):
                 yield token
