@@ -25,7 +25,19 @@ _SEVERAL = ("agencies", "partners", "practitioners", "professionals", "services"
 _REACHING = re.compile(r"\b(?:to|with|who|which|about|into|than|(?<!evidence )that)\b")  # whom it is done to follows
 _REVIEWS = ("audit", "inspection", "report", "review", "survey")
 _GRANTS = ("acknowledge", "recognise", "recognize")
-_PEOPLE = ("adults", "child", "children", "families", "parents", "people", "practitioners", "staff", "victims", "women")
+_PEOPLE = (
+    "adults",
+    "child",
+    "children",
+    "families",
+    "officers",
+    "parents",
+    "people",
+    "staff",
+    "victims",
+    "women",
+    "workers",
+)
 _SAYS = ("report", "say", "state", "tell")
 _INSPECTORS = ("we", "inspectors", "inspector", "inspectorates")
 _INSPECTS = ("find", "see", "observe", "note", "identify", "judge", "conclude")
@@ -241,8 +253,11 @@ def _kind(name: Name, register: Register) -> str:
 def _agents(sent: Any) -> Iterator[Any]:
     """Yield who does what the main clauses say in the passive: "referrals are delayed by the police"."""
     for token in sent:
-        if token.dep_ == "pobj" and token.head.dep_ == "agent":
+        if token.dep_ == "pobj" and token.head.lower_ == "by":
             verb = token.head.head
+            passive = any(child.dep_ == "auxpass" for one in (verb, verb.head) for child in one.children)
+            if token.head.dep_ != "agent" and not passive:
+                continue
             if verb.lemma_ in _GRANTS and any(child.pos_ == "PRON" for child in verb.children):
                 continue  # "this is recognised by the board"
             if verb == sent.root or (verb.dep_ in ("conj", "ccomp") and verb.head == sent.root):
