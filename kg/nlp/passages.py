@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from spacy.tokens import Doc
+
 from kg.nlp import model
 from kg.report import Block, BlockKind, Report
 from kg.statements import Evidence, evidence
@@ -127,12 +129,17 @@ def read(report: Report, wanted: Callable[[Any], bool] = lambda sentence: True) 
     docs = [sentences(nlp.make_doc(plain(block.text))) for _, block in chosen]
     spans = [sent for doc in docs for sent in doc.sents if wanted(sent)]
     alone = nlp.pipe(
-        [span.as_doc() for span in spans], disable=["parser", "attribute_ruler", "lemmatizer"], batch_size=64
+        [_alone(span) for span in spans], disable=["parser", "attribute_ruler", "lemmatizer"], batch_size=64
     )
     for span, tagged in zip(spans, alone, strict=True):
         for token, same in zip(span, tagged, strict=True):
             token.tag_ = same.tag_
     return [Passage(index, block, doc) for (index, block), doc in zip(chosen, docs, strict=True)]
+
+
+def _alone(span: Any) -> Doc:
+    """Return a sentence as a document of its own, without what its document knows (`Span.as_doc` is slow)."""
+    return Doc(span.vocab, words=[token.text for token in span], spaces=[bool(token.whitespace_) for token in span])
 
 
 def plain(text: str) -> str:
@@ -154,9 +161,17 @@ def parse(passages: Sequence[Passage], wanted: Callable[[str], bool] = lambda te
         if passage.block.kind in PARSED
         and (passage.names or any(char.isdigit() for char in passage.text) or wanted(passage.text))
     ]
-    docs = [merged(sentences(nlp.make_doc(plain(passage.text))), passage.names) for passage in whole]
+    docs = [merged(_untagged(passage.doc), passage.names) for passage in whole]
     for passage, doc in zip(whole, nlp.pipe(docs, batch_size=64), strict=True):
         passage.doc = doc
+
+
+def _untagged(doc: Any) -> Any:
+    """Take out the tags of a document that was tagged before its names were known; the tagger would keep them."""
+    for token in doc:
+        if token.tag:
+            token.tag = 0
+    return doc
 
 
 def merged(doc: Any, names: Sequence[Name]) -> Any:
@@ -203,7 +218,7 @@ def sentences(doc: Any) -> Any:
     breaks = {
         match.end()
         for match in _END.finditer(text)
-        if match[0][0] in ".?!" and not _ABBREVIATION.search(text[: match.start() + 1])
+        if match[0][0] in ".?!" and not _ABBREVIATION.search(text, max(0, match.start() - 8), match.start() + 1)
     }
     pending = False
     for token in doc:
