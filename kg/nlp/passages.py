@@ -129,7 +129,7 @@ def read(report: Report, wanted: Callable[[Any], bool] = lambda sentence: True) 
     docs = [sentences(nlp.make_doc(plain(block.text))) for _, block in chosen]
     spans = [sent for doc in docs for sent in doc.sents if wanted(sent)]
     alone = nlp.pipe(
-        [_alone(span) for span in spans], disable=["parser", "attribute_ruler", "lemmatizer"], batch_size=64
+        [_alone(span) for span in spans], disable=["parser", model.ATTRIBUTES, "lemmatizer"], batch_size=64
     )
     for span, tagged in zip(spans, alone, strict=True):
         for token, same in zip(span, tagged, strict=True):

@@ -41,7 +41,7 @@ def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:
 
 def _possessed(sentence: Sentence) -> Iterator[Draft]:
     """Yield "the force's fugitive team", "the regional unit's A, B and C", and "its fugitive team" in a clause on the force."""
-    text, names = sentence.passage.text, sentence.passage.within(sentence.span.start_char, sentence.span.end_char)
+    text, names = sentence.passage.text, sentence.names
     owners = [
         name for name in names if name.type in ("PoliceForce", "Unit") and not name.also and name.entity not in GENERIC
     ]
@@ -83,7 +83,7 @@ def _within(sentence: Sentence) -> Iterator[Draft]:
     """Yield "the intelligence team within the regional unit"."""
     text = sentence.passage.text
     for one, two in pairwise(
-        sorted(sentence.passage.within(sentence.span.start_char, sentence.span.end_char), key=lambda name: name.start)
+        sorted(sentence.names, key=lambda name: name.start)
     ):
         between = text[one.end : two.start]
         if (
@@ -133,7 +133,7 @@ _RUN = frozenset(
 
 def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
     """Yield joint units: "operated jointly with B", "staffed jointly by A and B", "A and B … their joint unit"."""
-    text = sentence.span.text
+    text = sentence.text
     for token in sentence.span:
         if token.lemma_ in _RUN and sentence.passive(token):
             units = [name for name in sentence.objects(token) if name.type == "Unit" and "regional" not in text]
@@ -163,7 +163,7 @@ def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
             if name.type == "Unit" and re.search(r"\bjoint(?:ly)?(?:[- ]\w+)?\s+(?:\w+\s+){0,3}\(?$", before):
                 forces = [
                     item
-                    for item in sentence.passage.within(sentence.span.start_char, sentence.span.end_char)
+                    for item in sentence.names
                     if item.type == "PoliceForce" and item.entity not in GENERIC
                 ]
                 forces += _own_force(sentence, forces, register)

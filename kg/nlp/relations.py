@@ -134,7 +134,7 @@ def _worded(sentence: Sentence) -> Iterator[Draft]:
             continue  # a word inside a name of several words triggers nothing
         for row in rows:
             if _is(token, row["pos"]):
-                if row["clause"] and not re.search(row["clause"], sentence.span.text, re.I):
+                if row["clause"] and not re.search(row["clause"], sentence.text, re.I):
                     continue
                 yield from _row(sentence, token, row)
 
@@ -147,21 +147,22 @@ def _is(token: Any, part: str) -> bool:
 
 
 def _row(sentence: Sentence, token: Any, row: tables.Row) -> Iterator[Draft]:
-    subjects, objects = sentence.role(token, row["subject"]), sentence.role(token, row["object"])
-    told, hedged = modality(token)
-    told = row["modality"] or told
-    for left, one in enumerate(subjects):
-        for right, other in enumerate(objects):
-            same = row["subject"] == row["object"]
-            if (
-                (one is other and not one.also)
-                or (same and (left > right or (left == right and not one.also)))
-                or not (_allowed(one, row["only_subject"]) and _allowed(other, row["only_object"]))
-            ):
-                continue
-            yield Draft(
-                one, row["predicate"], other, told, hedged, f"{row['predicate']}:{row['word'].split('|')[0]}", 0.75
-            )
+    subjects = sentence.role(token, row["subject"])
+    objects = sentence.role(token, row["object"]) if subjects else []
+    pairs = [
+        (one, other)
+        for left, one in enumerate(subjects)
+        for right, other in enumerate(objects)
+        if (one is not other or one.also)
+        and (row["subject"] != row["object"] or left < right or (left == right and one.also))
+        and _allowed(one, row["only_subject"])
+        and _allowed(other, row["only_object"])
+    ]
+    if pairs:
+        told, hedged = modality(token)
+        rule = f"{row['predicate']}:{row['word'].split('|')[0]}"
+        for one, other in pairs:
+            yield Draft(one, row["predicate"], other, row["modality"] or told, hedged, rule, 0.75)
 
 
 def _allowed(name: Name, types: str) -> bool:

@@ -37,19 +37,21 @@ class Sentence:
         inspected: Name | None = None,
     ) -> None:
         self.passage, self.span, self.previous, self.own, self.inspected = passage, span, previous, own, inspected
+        self.text = span.text
+        self.names = passage.within(span.start_char, span.end_char)
         self._at: dict[int, list[Name]] = {}
-        for name in passage.within(span.start_char, span.end_char):
+        for name in self.names:
             tokens = passage.doc.char_span(name.start, name.end, alignment_mode="expand")
             if tokens is not None:
                 self._at.setdefault(tokens.root.i, []).append(name)
-        self._beside = self._side_by_side(span)
+        self._beside = self._side_by_side()
 
-    def _side_by_side(self, span: Any) -> dict[int, Name]:
+    def _side_by_side(self) -> dict[int, Name]:
         """Return, by the start of a name, the name of its type that follows after "and" or a comma.
 
         The parser often hangs the last member of a list elsewhere.
         """
-        names = sorted(self.passage.within(span.start_char, span.end_char), key=lambda name: name.start)
+        names = sorted(self.names, key=lambda name: name.start)
         found = {}
         for one, two in pairwise(names):
             between = self.passage.text[one.end : two.start]
@@ -309,8 +311,8 @@ class Sentence:
         before = self.passage.text[: token.idx]
         return [
             name
-            for name in self.passage.within(self.span.start_char, token.idx)
-            if before[name.end :].strip(" )") == "," and name.type != "Place"
+            for name in self.names
+            if name.end <= token.idx and before[name.end :].strip(" )") == "," and name.type != "Place"
         ]
 
     def _known_as(self, token: Any) -> list[Name]:
@@ -383,8 +385,8 @@ class Sentence:
         text = self.passage.text
         return [
             name
-            for name in self.passage.within(token.idx, self.span.end_char)
-            if name.type.lower() == token.lemma_
+            for name in self.names
+            if name.start >= token.idx and name.type.lower() == token.lemma_
             and text[name.start - 1] == "("
             and text[name.end : name.end + 1] == ")"
         ]
@@ -395,8 +397,8 @@ class Sentence:
         gap = len(rest) - len(rest.lstrip(", "))
         return [
             name
-            for name in self.passage.within(token.idx, self.span.end_char)
-            if rest.startswith(",")
+            for name in self.names
+            if name.start >= token.idx and rest.startswith(",")
             and name.start == token.idx + len(token) + gap
             and name.type in ("Operation", "Scheme")
             and name.reference == "name"
