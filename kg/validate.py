@@ -209,16 +209,14 @@ def _report_shapes(base: str) -> Graph:
 
 @cache
 def _shapes(base: str, files: tuple[Path, ...]) -> Graph:
-    from rdflib import Graph
-
-    shapes = Graph()
+    triples: list[ox.Quad] = []
     for file in files:
         text = file.read_text(encoding="utf-8").replace(BASE, base)
         try:
-            shapes.parse(data=text, format="turtle")
-        except Exception as error:  # rdflib's parsers raise several unrelated classes
+            triples += ox.parse(text, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+        except SyntaxError as error:
             raise DataError(f"not valid Turtle: {error}", where=file.name, hint="mend the shape") from error
-    return _targeted(shapes)
+    return _targeted(_rdflib_graph(triples))
 
 
 def _targeted(shapes: Graph) -> Graph:
@@ -260,7 +258,7 @@ def _shacl(quads: Iterable[ox.Quad], names: _Names, shapes: Graph) -> list[Viola
 
 def _rdflib_graph(quads: Iterable[ox.Quad]) -> Graph:
     """Return the triples of quads as an rdflib graph, each term made once; a plain string has no datatype there."""
-    from rdflib import Graph, Literal, URIRef
+    from rdflib import BNode, Graph, Literal, URIRef
 
     made: dict[Any, Node] = {}
 
@@ -271,7 +269,7 @@ def _rdflib_graph(quads: Iterable[ox.Quad]) -> Graph:
                 plain = kind.endswith(("XMLSchema#string", "rdf-syntax-ns#langString"))
                 made[value] = Literal(value.value, lang=value.language, datatype=None if plain else URIRef(kind))
             else:
-                made[value] = URIRef(value.value)
+                made[value] = (BNode if isinstance(value, ox.BlankNode) else URIRef)(value.value)
         return made[value]
 
     graph = Graph()
