@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from kg.nlp import areas, candidates, crimes, defined, identity, patterns, tables
 from kg.nlp.candidates import choose
@@ -53,7 +54,6 @@ def _extend(passage: Passage, register: Register) -> None:
     A unit's head makes a unit of it ("the IOM team").
     """
     _bracketed(passage, register)
-    nouns = sorted(tables.rows("name-words"), key=lambda row: -len(row["word"]))
     for name in passage.names:
         rest = passage.text[name.end :]
         word = re.match(r"\s+(\w+)", rest)
@@ -63,17 +63,18 @@ def _extend(passage: Passage, register: Register) -> None:
             entity = register.found("Unit", passage.surface(name))
             settle(name, entity, passage.surface(name), register)
             continue
-        for row in nouns:
-            match = (
-                re.match(rf"\s+{re.escape(row['word'])}s?\b", rest)
-                if row["role"] == "noun" and row["type"] == name.type
-                else None
-            )
-            if match:
-                name.end += match.end()
-                register.said(name.entity, passage.surface(name))
-                break
+        nouns = _nouns(name.type)
+        if nouns is not None and (match := nouns.match(rest)):
+            name.end += match.end()
+            register.said(name.entity, passage.surface(name))
     passage.names = choose(passage.names)
+
+
+@cache
+def _nouns(kind: str) -> re.Pattern[str] | None:
+    """Return the pattern of the nouns that a name of a type may take in, the longest first."""
+    words = sorted(tables.words("name-words", "word", role="noun", type=kind), key=lambda word: (-len(word), word))
+    return re.compile(rf"\s+(?:{'|'.join(map(re.escape, words))})s?\b") if words else None
 
 
 def _bracketed(passage: Passage, register: Register) -> None:
