@@ -2,7 +2,7 @@
 
 For every kind of statement, a logistic regression with a ridge on the reasons of its statements (`kg.confidence`):
 right or wrong by gold, whatever is optional there left out. The strength of the ridge, and whether the number that the
-rule gives by itself is used, are what predicts the left-out reports best. A report and its digest are left out together. Printed are, for each kind, the expected calibration error (ten bins of equal width) of the
+rule gives by itself is used, are what predicts the left-out reports best; where none predicts better than that number, it stays. A report and its digest are left out together. Printed are, for each kind, the expected calibration error (ten bins of equal width) of the
 numbers that the rules give by themselves and of the estimates, each made without the report that it is for. A kind
 with gold in one report only is tested on tenths of that report, in text order.
 
@@ -184,20 +184,22 @@ class Result:
 
 
 def calibrated(kind: str, found: Sequence[Case]) -> Result:
-    """Choose the ridge of a kind, and fit its weights."""
+    """Choose the ridge of a kind, and fit its weights; where no fit predicts better, the rules' own numbers stay."""
     chosen, folds = folded(found)
     strengths = [ridge for ridge in RIDGES if ridge >= ALONE or len({case.report for case in chosen}) > 1]
     tried = {(ridge, own): left_out(kind, chosen, ridge, own) for ridge in strengths for own in (False, True)}
     ridge, own = min(tried, key=lambda way: (round(loss(tried[way]), 3), way[1], -way[0]))
     verdicts = Counter((reason, case.right) for case in chosen for reason in (PRIOR, OWN, *case.reasons))
-    weights = fit(kind, chosen, ridge, own)
+    given = [(min(0.99, case.given), case.right) for case in chosen]
+    better = loss(tried[ridge, own]) < loss(given)
+    weights = fit(kind, chosen, ridge, own) if better else {(kind, PRIOR): 0.0, (kind, OWN): 1.0}
+    after = tried[ridge, own] if better else given
     rows = [
         f"{kind}\t{reason}\t{weights[kind, reason]:.2f}\t{verdicts[reason, True]}\t{verdicts[reason, False]}"
         for _, reason in sorted(weights, key=lambda pair: (pair[1] != PRIOR, pair[1]))
     ]
-    given = [(min(0.99, case.given), case.right) for case in chosen]
     reports = tuple(case.report for case in chosen)
-    return Result(kind, folds, ridge, tuple(rows), tuple(given), tuple(tried[ridge, own]), reports)
+    return Result(kind, folds, ridge, tuple(rows), tuple(given), tuple(after), reports)
 
 
 def figures(results: Sequence[Result]) -> list[str]:

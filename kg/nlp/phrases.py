@@ -82,9 +82,7 @@ def _placed(sentence: Sentence) -> Iterator[Draft]:
 def _within(sentence: Sentence) -> Iterator[Draft]:
     """Yield "the intelligence team within the regional unit"."""
     text = sentence.passage.text
-    for one, two in pairwise(
-        sorted(sentence.names, key=lambda name: name.start)
-    ):
+    for one, two in pairwise(sorted(sentence.names, key=lambda name: name.start)):
         between = text[one.end : two.start]
         if (
             one.type == "Unit"
@@ -161,11 +159,7 @@ def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
         for name in sentence.names_at(token):
             before = sentence.passage.text[max(sentence.span.start_char, name.start - 40) : name.start]
             if name.type == "Unit" and re.search(r"\bjoint(?:ly)?(?:[- ]\w+)?\s+(?:\w+\s+){0,3}\(?$", before):
-                forces = [
-                    item
-                    for item in sentence.names
-                    if item.type == "PoliceForce" and item.entity not in GENERIC
-                ]
+                forces = [item for item in sentence.names if item.type == "PoliceForce" and item.entity not in GENERIC]
                 forces += _own_force(sentence, forces, register)
                 if len(_forces(forces)) == 2:
                     yield from (

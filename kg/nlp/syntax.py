@@ -386,7 +386,8 @@ class Sentence:
         return [
             name
             for name in self.names
-            if name.start >= token.idx and name.type.lower() == token.lemma_
+            if name.start >= token.idx
+            and name.type.lower() == token.lemma_
             and text[name.start - 1] == "("
             and text[name.end : name.end + 1] == ")"
         ]
@@ -398,7 +399,8 @@ class Sentence:
         return [
             name
             for name in self.names
-            if name.start >= token.idx and rest.startswith(",")
+            if name.start >= token.idx
+            and rest.startswith(",")
             and name.start == token.idx + len(token) + gap
             and name.type in ("Operation", "Scheme")
             and name.reference == "name"
