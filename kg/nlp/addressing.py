@@ -70,7 +70,7 @@ def find(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Acting]:
     That the force on which a report is acts on crime goes without saying; it is not yielded.
     """
     own = sentence.own.entity if sentence.own else None
-    for token in sentence.span:
+    for token in sentence.named():
         for name in sentence.names_at(token):
             if name.type == "Issue" and harm(name.entity, vocabulary) and (found := _climb(sentence, token, name)):
                 agents = [

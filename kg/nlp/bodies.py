@@ -284,12 +284,13 @@ def _places(sent: Any) -> Iterator[Any]:
 
 @lru_cache(maxsize=1)
 def _words() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"\b(?:{row['word']})\b", re.I), row["body"]) for row in tables.rows("body-words"))
+    return tuple((re.compile(rf"\b(?:{row['word']})\b"), row["body"]) for row in tables.rows("body-words"))
 
 
 def _by_words(text: str, register: Register) -> tuple[str, ...]:
     """Return the body that employs the people a text speaks of, or the partnership of which it speaks."""
-    found = {body for pattern, body in _words() if pattern.search(text)}
+    lowered = text.lower()  # searched faster than either case
+    found = {body for pattern, body in _words() if pattern.search(lowered)}
     employers = found - {"partnership"}
     if len(employers) > 1:
         return ()

@@ -45,7 +45,7 @@ def _possessed(sentence: Sentence) -> Iterator[Draft]:
     owners = [
         name for name in names if name.type in ("PoliceForce", "Unit") and not name.also and name.entity not in GENERIC
     ]
-    for token in sentence.span:
+    for token in sentence.named():
         for name in sentence.names_at(token):
             if name.type not in ("Unit", "Operation") or re.search(
                 r"\bjoint\b", text[max(0, name.start - 12) : name.start]
@@ -66,7 +66,7 @@ def _possessed(sentence: Sentence) -> Iterator[Draft]:
 
 def _placed(sentence: Sentence) -> Iterator[Draft]:
     """Yield "the project in Anytown"."""
-    for token in sentence.span:
+    for token in sentence.named():
         for name in sentence.names_at(token):
             if (
                 name.type in ("Scheme", "Operation", "Unit", "Partner")
@@ -95,7 +95,7 @@ def _within(sentence: Sentence) -> Iterator[Draft]:
 
 def _described(sentence: Sentence) -> Iterator[Draft]:
     """Yield "Operation X, a counter-terrorism exercise"."""
-    for token in sentence.span:
+    for token in sentence.named():
         for name in sentence.names_at(token):
             for child in token.children:
                 if (

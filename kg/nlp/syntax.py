@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -66,6 +66,10 @@ class Sentence:
     def names_at(self, token: Any) -> list[Name]:
         """Return the names whose head is a token; of "X (ABBR)", both."""
         return self._at.get(token.i, [])
+
+    def named(self) -> Iterator[Any]:
+        """Yield the tokens that are the heads of names, in text order."""
+        return (self.passage.doc[index] for index in sorted(self._at))
 
     def words_at(self, token: Any) -> list[list[str]]:
         """Return the words of the names that a token is; a verb phrase ("sharing information") is none."""

@@ -84,8 +84,8 @@ def _wordings() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], str], ...]
     return tuple(
         (
             row["issue"],
-            re.compile(rf"\b(?:{row['one']})\b", re.I),
-            re.compile(rf"\b(?:{row['other']})\b" if row["other"].strip("$") else "", re.I),
+            re.compile(rf"\b(?:{row['one']})\b"),  # of lower-case text, which is searched faster
+            re.compile(rf"\b(?:{row['other']})\b" if row["other"].strip("$") else ""),
             row["programme"],
         )
         for row in tables.rows("issue-wordings")
@@ -94,9 +94,9 @@ def _wordings() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], str], ...]
 
 def _worded(text: str, register: Register) -> list[str]:
     """Return the issues whose words stand apart in a text."""
-    programme = (register.metadata.programme or "").removeprefix("programme/")
+    programme, lowered = (register.metadata.programme or "").removeprefix("programme/"), text.lower()
     return [
         issue
         for issue, one, other, only in _wordings()
-        if only in ("", programme) and one.search(text) and other.search(text)
+        if only in ("", programme) and one.search(lowered) and other.search(lowered)
     ]
