@@ -8,7 +8,7 @@ with gold in one report only is tested on tenths of that report, in text order.
 
 Usage: python benchmarks/calibration.py [--write] GOLD...
 
---write puts the weights into ontology/language/confidence.tsv and the figures into docs/explanation/confidence.md.
+Kinds without gold keep their rows. --write puts the weights into ontology/language/confidence.tsv and the figures into docs/explanation/confidence.md.
 """
 
 from __future__ import annotations
@@ -269,6 +269,11 @@ def read(folders: Sequence[Path]) -> tuple[list[Case], Counter[tuple[str, bool]]
     return found, aside, used
 
 
+def others(kinds: Sequence[str]) -> list[str]:
+    """Return the rows of the table of kinds that no gold judges."""
+    return [row for row in TABLE.read_text("utf-8").splitlines()[2:] if row.split("\t")[0] not in kinds]
+
+
 def keep(rows: Sequence[str], text: str) -> None:
     """Write the table of weights, and the figures between their marks in the documentation."""
     head = "# Made by benchmarks/calibration.py; weights in log odds, with the verdicts on gold that they come from."
@@ -289,7 +294,8 @@ def main(*arguments: str) -> int:
     text = "\n".join([f"Gold of {used} reports.", "", *figures(results), "", *dropped(aside)])
     print(text)
     if "--write" in arguments:
-        keep([row for result in results for row in result.rows], text)
+        judged = [row for result in results for row in result.rows]
+        keep(sorted([*judged, *others(kinds)], key=lambda row: row.split("\t")[0]), text)
     return 0
 
 

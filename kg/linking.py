@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from kg.nlp.entities import FOLDERS
 from kg.ontology import Entity
-from kg.statements import Action, Definition, Extraction, Finding, Mention, Relation, Statement
+from kg.statements import Action, Definition, Extraction, Finding, FollowUp, Mention, Relation, Statement
 
 _OWNED = ("unitOf", "memberOf")
 _SERVICES = ("Unit", "Partner", "Partnership", "Post")
@@ -152,7 +152,7 @@ def _moved(item: Statement, moves: Mapping[str, str], entities: Mapping[str, Ent
         return replace(item, entity=to(item.entity))
     if isinstance(item, Finding) and item.attributed:
         item = replace(item, attributed=to(item.attributed))
-    if isinstance(item, (Finding, Action)):
+    if isinstance(item, (Finding, Action, FollowUp)):
         return replace(item, about=all_to(item.about), entities=all_to(item.entities))
     return item
 
@@ -167,10 +167,10 @@ def _used(statements: Iterable[Statement]) -> set[str]:
             used |= {item.subject, item.object}
         elif isinstance(item, Definition) and item.entity:
             used.add(item.entity)
-        elif isinstance(item, (Finding, Action)):
+        elif isinstance(item, (Finding, Action, FollowUp)):
             used |= {*item.about, *item.entities, *item.issues}
             used |= {item.attributed} if isinstance(item, Finding) and item.attributed else set()
         else:
-            used |= {value for value in (getattr(item, "area", None), getattr(item, "force", None)) if value}
+            used |= {value for key in ("area", "force", "data_source") if (value := getattr(item, key, None))}
             used |= set(getattr(item, "issues", ()))
     return used

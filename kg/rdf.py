@@ -26,6 +26,7 @@ from kg.statements import (
     Evidence,
     Extraction,
     Finding,
+    FollowUp,
     Judgment,
     Mention,
     Relation,
@@ -329,7 +330,7 @@ def _named(statements: Iterable[Statement]) -> set[str]:
     """Return the ids of the entities that the statements name."""
     named: set[str] = set()
     for item in statements:
-        for key in ("subject", "object", "force", "entity", "attributed", "area"):
+        for key in ("subject", "object", "force", "entity", "attributed", "area", "data_source"):
             named.add(getattr(item, key, None) or "")
         for key in ("about", "issues", "entities"):
             named.update(getattr(item, key, ()))
@@ -396,6 +397,7 @@ def _shared(item: Statement, report: Report, names: Names) -> Pairs:
     yield names.term("rule"), ox.Literal(item.rule)
     for reason in item.reasons:
         yield names.term("confidenceReason"), ox.Literal(reason)
+    yield from _some(_node("schema:temporalCoverage"), item.date, ox.Literal)
     yield _node("prov:wasGeneratedBy"), names.id(f"extraction/{_name(report)}")
 
 
@@ -415,7 +417,7 @@ def _judgment(item: Judgment, _: Extraction, names: Names) -> Pairs:
     yield names.term("judgmentStatus"), names.id(f"judgment-status/{item.status}")
 
 
-def _topics(item: Finding | Action, names: Names) -> Pairs:
+def _topics(item: Finding | Action | FollowUp, names: Names) -> Pairs:
     yield from _some(names.term("answers"), item.question, names.id)
     yield from _each(names.term("aboutIssue"), item.issues, names)
     yield from _each(names.term("aboutEntity"), item.entities, names)
@@ -436,6 +438,15 @@ def _action(item: Action, _: Extraction, names: Names) -> Pairs:
     yield from _some(names.term("deadline"), item.deadline, ox.Literal)
 
 
+def _follow_up(item: FollowUp, _: Extraction, names: Names) -> Pairs:
+    yield from _topics(item, names)
+    yield from _each(names.term("evaluates"), item.about, names)
+    yield names.term("followUpStatus"), names.id(f"follow-up-status/{item.status}")
+    yield from _some(names.term("actionType"), item.type, names.term)
+    yield from _some(names.term("earlierYear"), item.year, _date)
+    yield names.term("hedged"), _boolean(item.hedged)
+
+
 def _statistic(item: Statistic, extraction: Extraction, names: Names) -> Pairs:
     issue = extraction.entities.get(item.measure)
     yield _TYPE, _node("qb:Observation")
@@ -448,9 +459,15 @@ def _statistic(item: Statistic, extraction: Extraction, names: Names) -> Pairs:
     yield from _some(names.term("area"), item.area, names.id)
     yield from _some(names.term("period"), item.period, ox.Literal)
     yield from _some(names.term("direction"), item.direction, lambda way: names.id(f"direction/{way}"))
+    yield from _some(names.term("dataSource"), item.data_source, lambda told: _source(told, extraction, names))
     yield from _some(names.term("comparator"), item.comparator, names.id)
     for start, end in item.caveats:
         yield names.term("caveat"), names.id(_span(extraction.report, start, end))
+
+
+def _source(told: str, extraction: Extraction, names: Names) -> Object:
+    """Return a body that the report names as a thing, other words as words."""
+    return names.id(told) if told in extraction.entities else ox.Literal(told)
 
 
 def _definition(item: Definition, _: Extraction, names: Names) -> Pairs:
@@ -469,6 +486,7 @@ _OWN: Mapping[type[Statement], Callable[[Any, Extraction, Names], Pairs]] = {
     Judgment: _judgment,
     Finding: _finding,
     Action: _action,
+    FollowUp: _follow_up,
     Statistic: _statistic,
     Definition: _definition,
     Mention: _mention,

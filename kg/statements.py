@@ -39,6 +39,8 @@ class Statement:
         reasons: what the confidence rests on, such as "rule:possessive" or "agreement:2".
         surfaces: what was extracted there, as it was extracted (surfaces, not linked ids). Together with
             report, snapshot and span it makes the id, so a later decision about identity leaves the id whole.
+        date: when what it says was, is or will be so, where the sentence itself gives it: an ISO 8601 date, month, year
+            or interval ("2014-09", "2013/2015", "2015-04/.." since then). A figure has its `period`.
         id: set by `identified`, such as `finding/peel-2015-effectiveness-essex/0f3a9c1b22`.
     """
 
@@ -49,6 +51,7 @@ class Statement:
     rule: str
     surfaces: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    date: str | None = None
     id: str = ""
 
     @property
@@ -70,6 +73,7 @@ class Statement:
             "confidence": self.confidence,
             "rule": self.rule,
             "reasons": list(self.reasons),
+            "date": self.date,
         }
         common = {item.name for item in fields(Statement)}
         own = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in common}
@@ -178,6 +182,27 @@ class Finding(Statement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp(Statement):
+    """What became of an action or a criticism of an earlier inspection. Status: addressed, partly-addressed, not-addressed.
+
+    Attributes:
+        type: AreaForImprovement, CauseOfConcern, Recommendation; None where the sentence names none ("these concerns").
+        year: of the earlier inspection ("2014"), where the sentence gives it.
+        about: who was to act.
+    """
+
+    kind: ClassVar[str] = "follow-up"
+    status: str
+    type: str | None = None
+    year: str | None = None
+    about: tuple[str, ...] = ()
+    question: str | None = None
+    issues: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    hedged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic(Statement):
     """A figure: value and unit of a measure in an area and period.
 
@@ -188,6 +213,8 @@ class Statistic(Statement):
         unit: percent, count, per-1000-population, per-1000-households, per-million-population, gbp, kg …
         measure: an issue's id or words. `area`: an id. `period`: ISO 8601 date or interval.
         issues: the issues that the measure names.
+        data_source: where the figure comes from, where the report says so: an id (the force's for its own return), or
+            words. None where it does not say.
         comparator: statement id of the figure with which this one is compared, or None.
         caveats: (start, end) snapshot spans of the notes that qualify the figure.
     """
@@ -202,6 +229,7 @@ class Statistic(Statement):
     area: str | None = None
     period: str | None = None
     direction: str | None = None
+    data_source: str | None = None
     comparator: str | None = None
     caveats: tuple[tuple[int, int], ...] = ()
 

@@ -13,6 +13,7 @@ from kg.statements import (
     Evidence,
     Extraction,
     Finding,
+    FollowUp,
     Judgment,
     Mention,
     Relation,
@@ -32,6 +33,7 @@ LINES = (
     "The force protects victims of domestic abuse well;\nofficers are trained.",
     "Some partners felt that visits were too few.",
     "The force should improve the supervision of visits\nwithin six months.",
+    "The recommendation of 2014 on domestic abuse has not been met.",
     "In the 12 months to 30 June 2015 charges fell to 23.5 percent from 30 percent.1",
     "1 Figures exclude fraud.",
 )
@@ -120,6 +122,7 @@ def _relations(source: Report) -> list[Statement]:
             subject_label="Joint Harbour Team",
             object_label=ersou,
             modality="negated",
+            date="2015-04/..",
         ),
         Relation(
             evidence=hedged,
@@ -137,7 +140,7 @@ def _relations(source: Report) -> list[Statement]:
 
 
 def _claims(source: Report) -> list[Statement]:
-    caveat = quote(source, LINES[10])
+    caveat = quote(source, LINES[11])
     spans = ((caveat.start, caveat.end),)
     return [
         Judgment(
@@ -184,8 +187,21 @@ def _claims(source: Report) -> list[Statement]:
             entities=(TEAM,),
             deadline="2016-08",
         ),
-        Statistic(
+        FollowUp(
             evidence=quote(source, LINES[9]),
+            confidence=0.8,
+            rule="not-met",
+            surfaces=("not-addressed", "Recommendation"),
+            status="not-addressed",
+            type="Recommendation",
+            year="2014",
+            about=(ESSEX,),
+            question=QUESTION,
+            issues=(ISSUE,),
+            entities=(TEAM,),
+        ),
+        Statistic(
+            evidence=quote(source, LINES[10]),
             confidence=0.7,
             rule="figure",
             surfaces=("23.5 percent",),
@@ -197,10 +213,11 @@ def _claims(source: Report) -> list[Statement]:
             area="place/essex",
             period="2014-07-01/2015-06-30",
             direction="decrease",
+            data_source=ESSEX,
             caveats=spans,
         ),
         Statistic(
-            evidence=quote(source, LINES[9]),
+            evidence=quote(source, LINES[10]),
             confidence=0.7,
             rule="figure",
             surfaces=("30 percent",),

@@ -150,7 +150,7 @@ def test_the_confidence_is_what_the_weights_of_its_reasons_add_up_to() -> None:
 
 
 def test_every_kind_has_a_prior_and_every_row_a_known_kind() -> None:
-    kinds = {"mention", "definition", "relation", "judgment", "action", "finding", "statistic"}
+    kinds = {"mention", "definition", "relation", "judgment", "action", "finding", "follow-up", "statistic"}
     assert {kind for kind, _ in weights()} == kinds
     assert {kind for kind, reason in weights() if reason == "prior"} == kinds
     rows = [(row["kind"], row["reason"]) for row in tables.rows("confidence")]

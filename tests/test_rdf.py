@@ -18,7 +18,17 @@ from rdflib import Dataset, Graph, URIRef
 from kg.errors import DataError
 from kg.ontology import BASE, Entity
 from kg.rdf import PREFIXES, VOCABULARY_GRAPH, graph_name, iri, quads, vocabulary_quads, write_nquads
-from kg.statements import Action, Extraction, Finding, Judgment, Relation, Statement, Statistic, identified
+from kg.statements import (
+    Action,
+    Extraction,
+    Finding,
+    FollowUp,
+    Judgment,
+    Relation,
+    Statement,
+    Statistic,
+    identified,
+)
 
 EXTRACTION = extractions.extraction()
 QUADS = quads(EXTRACTION)
@@ -30,6 +40,7 @@ CLASSES = {
     "Relation",
     "Judgment",
     "Finding",
+    "FollowUp",
     "Statistic",
     "Definition",
     "Mention",
@@ -99,7 +110,8 @@ def test_every_name_moves_with_the_base() -> None:
     base = "https://example.org/x/"
     assert BASE not in write_nquads(quads(EXTRACTION, base=base, mentions=True))
     assert BASE not in write_nquads(vocabulary_quads(base))
-    assert write_nquads(quads(EXTRACTION, base=base)).replace(base, BASE) == write_nquads(QUADS)
+    moved = write_nquads(quads(EXTRACTION, base=base)).replace(base, BASE)
+    assert sorted(moved.splitlines()) == write_nquads(QUADS).splitlines()
 
 
 @pytest.mark.parametrize(
@@ -241,6 +253,17 @@ def test_judgments_findings_and_actions_say_who_is_judged_and_on_what() -> None:
     assert said(first(Finding, polarity="weakness").id) >= view
     action = about | {("insp:addressedTo", "force/essex"), ("insp:deadline", "2016-08")}
     assert said(first(Action).id) >= action | {("rdf:type", "insp:AreaForImprovement")}
+    became = about | {("insp:evaluates", "force/essex"), ("insp:actionType", "insp:Recommendation")}
+    became |= {("insp:followUpStatus", "follow-up-status/not-addressed"), ("insp:earlierYear", "2014^^gYear")}
+    assert said(first(FollowUp).id) >= became
+
+
+def test_a_statement_has_the_date_that_its_sentence_gives_and_a_figure_its_source() -> None:
+    assert ("schema:temporalCoverage", "2015-04/..") in said(first(Relation, modality="negated").id)
+    assert ("insp:dataSource", "force/essex") in said(first(Statistic, value=23.5).id)
+    told = replace(EXTRACTION, statements=(replace(first(Statistic, value=23.5), data_source="a survey of officers"),))
+    sources = [quad.object for quad in quads(told) if quad.predicate.value.endswith("#dataSource")]
+    assert sources == [ox.Literal("a survey of officers")]
 
 
 def test_a_statistic_has_its_measure_period_comparator_and_caveats_with_their_quotes() -> None:

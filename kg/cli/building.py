@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.dataset import Build
     from kg.validate import Violation
 
-_KINDS = ("relation", "judgment", "finding", "action", "statistic", "definition", "mention", "quad")
+_KINDS = ("relation", "judgment", "finding", "action", "follow-up", "statistic", "definition", "mention", "quad")
 _SHOWN = 10
 _min_confidence = click.option(
     "--min-confidence",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Row = Sequence[str | None]
 FOR_TABLES = ("table", "lines", "csv", "tsv", "json", "markdown")
 FOR_GRAPHS = ("turtle", "nt")
-KINDS = ("relation", "finding", "judgment", "action", "statistic", "definition", "mention")
+KINDS = ("relation", "finding", "judgment", "action", "follow-up", "statistic", "definition", "mention")
 
 
 class OutputClosed(Exception):
@@ -105,6 +105,7 @@ def says(record: dict[str, Any]) -> str:
         "judgment": ("force", "question", "grade", "cycle", "status"),
         "action": ("type", "about", "issues"),
         "finding": ("polarity", "about", "issues"),
+        "follow-up": ("status", "type", "year", "about", "issues"),
         "statistic": ("measure", "qualifier", "value", "unit", "period"),
     }[record["kind"]]
     values = [record[word] for word in words] + ["(hedged)"] * bool(record.get("hedged"))

@@ -24,6 +24,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "judgment": ("force", "question", "grade", "cycle"),
     "action": ("type",),
     "finding": ("polarity",),
+    "follow-up": ("status",),
     "statistic": ("value", "unit"),
 }
 _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
@@ -35,7 +36,7 @@ _LISTS = ("about", "entities", "issues")
 _WORDS = (
     *sorted({key for keys in _NEEDED.values() for key in keys} - {"value"}),
     *("text", "label", "subject_label", "object_label", "reference", "modality", "status", "question", "measure"),
-    *("area", "period", "direction", "trend", "source"),
+    *("area", "period", "direction", "trend", "source", "date", "data_source", "year"),
 )
 _SEE = "see docs/reference/records.md"
 

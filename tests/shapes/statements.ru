@@ -22,6 +22,9 @@ DELETE { ?s insp:rule ?o } INSERT { ?s insp:rule "" } WHERE { ?s a insp:Judgment
 # breaks: statement-reason
 INSERT { ?s insp:confidenceReason "" } WHERE { ?s a insp:Judgment }
 
+# breaks: statement-date
+INSERT { ?s schema:temporalCoverage "last year" } WHERE { ?s a insp:Judgment }
+
 # breaks: statement-activity
 DELETE { ?s prov:wasGeneratedBy ?o } WHERE { ?s a insp:Judgment . ?s prov:wasGeneratedBy ?o }
 

@@ -37,6 +37,9 @@ DELETE { ?s insp:direction ?o }
 INSERT { ?s insp:direction <direction/sideways> }
 WHERE { ?s a insp:Statistic ; insp:value 23.5 . ?s insp:direction ?o }
 
+# breaks: statistic-source
+INSERT { ?s insp:dataSource "police recorded crime" } WHERE { ?s a insp:Statistic ; insp:value 23.5 }
+
 # breaks: statistic-comparator
 DELETE { ?s insp:comparator ?o }
 INSERT { ?s insp:comparator <force/kent> }
