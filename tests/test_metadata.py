@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.metadata import describe
+from kg.errors import ReadError
+from kg.metadata import KEYS, describe, parse_given, read_sidecar, resolve
 from kg.ontology import load_vocabulary
 from kg.readers import read
 from kg.readers.txt import structure
-from kg.report import Metadata, Snapshot
+from kg.report import Metadata
 
 SHARED = Path(__file__).parents[2] / "shared"
 ESSEX = SHARED / "reports" / "peel-2015-effectiveness-essex.txt"
@@ -19,7 +20,7 @@ RESPONSE = "the multi-agency response to"
 
 
 def described(text: str, name: str = "report.txt") -> Metadata:
-    return describe(structure(text)[0], Snapshot(text), name, load_vocabulary())
+    return describe(structure(text)[0], name, load_vocabulary())
 
 
 PEEL = (
@@ -196,3 +197,141 @@ def test_essex() -> None:
     metadata = read(ESSEX, name="unnamed.txt").metadata
     assert metadata.id == "report/peel-2015-effectiveness-essex"
     assert (metadata.inspected_from, metadata.inspected_to) == ("2015-09", "2015-11")
+
+
+def told(text: str, name: str = "report.txt", **given: str | list[str]) -> Metadata:
+    vocabulary = load_vocabulary()
+    return describe(structure(text)[0], name, vocabulary, resolve(given, vocabulary, name))
+
+
+@pytest.mark.parametrize("force", ["Essex Police", "essex", "force/essex", "essex police", "Essex"])
+def test_what_a_person_says_of_a_report_counts_before_what_it_says(force: str) -> None:
+    """The id and the area follow; a value is an id, the end of one, or a name of the vocabulary."""
+    metadata = told(PEEL, force=force)
+    assert (metadata.force, metadata.area) == ("force/essex", "place/essex")
+    assert metadata.id == "report/peel-2015-effectiveness-essex"
+    assert metadata.title == "PEEL: Police effectiveness 2015 – Kent Police"
+
+
+def test_every_key_of_the_metadata_can_be_given() -> None:
+    given = {
+        "title": "A title",
+        "force": "Kent Police",
+        "area": "place/medway",
+        "inspectorates": ["HMICFRS", "inspectorate/ofsted"],
+        "programme": "JTAI",
+        "pillar": "",
+        "theme": "neglect",
+        "cycle": "2018",
+        "published": "2018-05-09",
+        "inspected_from": "2018-03",
+        "inspected_to": "2018-04-01",
+    }
+    assert told("The inspection found that the force has good people.\n", **given) == Metadata(
+        id="report/jtai-2018-medway",
+        title="A title",
+        force="force/kent",
+        area="place/medway",
+        inspectorates=("inspectorate/hmicfrs", "inspectorate/ofsted"),
+        programme="programme/jtai",
+        theme="neglect",
+        cycle="2018",
+        published="2018-05-09",
+        inspected_from="2018-03",
+        inspected_to="2018-04-01",
+        source="report.txt",
+    )
+    assert set(given) == set(KEYS)
+
+
+def test_an_empty_value_takes_away_what_the_report_says() -> None:
+    assert told(PEEL, pillar="").pillar is None
+    assert told(PEEL, pillar="").id == "report/peel-2015-kent"
+
+
+def test_a_cycle_of_two_years_may_be_given_by_its_first() -> None:
+    assert told(PEEL, cycle="2018").cycle == "2018/19"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"force": "Esex Police"}, "the vocabulary has no Esex Police (did you mean Essex Police"),
+        ({"forse": "Essex"}, "no such key of metadata: forse (did you mean force?)"),
+        ({"zzz": "Essex"}, "keys are area, cycle, force"),
+        ({"area": "Atlantis by the sea"}, "such as place/anytown"),
+        ({"inspectorates": ["HMIX"]}, "the vocabulary has no HMIX"),
+        ({"pillar": "speed"}, "pillars are effectiveness, efficiency, legitimacy, leadership"),
+        ({"cycle": "last year"}, "not a cycle: last year"),
+        ({"published": "18/02/2016"}, "published is not a date: 18/02/2016 (write it as 2016-02-18"),
+        ({"published": "2016-02-31"}, "published is not a date"),
+        ({"published": "20160218"}, "published is not a date"),
+        ({"inspected_from": "2016-05", "inspected_to": "2016-04-01"}, "is before inspected_from"),
+        ({"force": ["Essex", "Kent"]}, "force has 2 values, not one"),
+        ({"title": " "}, "the title is empty"),
+    ],
+)
+def test_wrong_metadata_are_refused_with_what_is_allowed(given: dict[str, str | list[str]], message: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        told(PEEL, **given)
+    assert message in str(caught.value)
+    assert str(caught.value).startswith("report.txt")
+
+
+def test_the_sidecar_of_a_report_gives_its_metadata(tmp_path: Path) -> None:
+    """It stands beside the report, and what the caller gives counts before it."""
+    path = tmp_path / "scan.txt"
+    path.write_text(PEEL + "The force must do better at keeping people safe, and it is to inspect how it works. " * 3)
+    assert read_sidecar(path) == {}
+    (tmp_path / "scan.txt.meta.toml").write_text(
+        'force = "Essex Police"\ncycle = 2016\npublished = 2017-03-02\ninspectorates = ["HMIC"]\n', "utf-8"
+    )
+    assert read_sidecar(path) == {
+        "force": "Essex Police",
+        "cycle": "2016",
+        "published": "2017-03-02",
+        "inspectorates": ["HMIC"],
+    }
+    assert read(path).metadata.id == "report/peel-2016-effectiveness-essex"
+    assert read(path, given={"cycle": "2017"}).metadata.id == "report/peel-2017-effectiveness-essex"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"force = Essex", "not valid TOML"),
+        (b"forze = 'Essex'", "no such key of metadata: forze (did you mean force?)"),
+        (b"cycle = true", "cycle is neither a text nor a date"),
+        (b"force = '\xe9'", "cannot be read"),
+    ],
+)
+def test_a_wrong_sidecar_is_refused_by_its_name(tmp_path: Path, text: bytes, message: str) -> None:
+    (tmp_path / "scan.txt.meta.toml").write_bytes(text)
+    with pytest.raises(ReadError) as caught:
+        read_sidecar(tmp_path / "scan.txt")
+    assert message in str(caught.value)
+    assert "scan.txt.meta.toml" in str(caught.value)
+
+
+def test_metadata_are_given_as_pairs() -> None:
+    pairs = ["force=force/essex", " title = A = B", "inspectorates=HMIC", "inspectorates=Ofsted", "pillar="]
+    assert parse_given(pairs) == {
+        "force": "force/essex",
+        "title": "A = B",
+        "inspectorates": ["HMIC", "Ofsted"],
+        "pillar": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("pairs", "message"),
+    [
+        (["force"], "not KEY=VALUE: force"),
+        (["forc=x"], "did you mean force?"),
+        (["force=a", "force=b"], "force is given twice"),
+    ],
+)
+def test_wrong_pairs_are_refused(pairs: list[str], message: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        parse_given(pairs)
+    assert message in str(caught.value)

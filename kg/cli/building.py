@@ -106,12 +106,21 @@ def _progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 @click.command()
-@click.argument("report", type=click.Path(path_type=Path))
+@click.argument("report")
 @click.option("--format", type=click.Choice(["jsonl", "table", "webanno"]), default="jsonl", show_default=True)
 @_min_confidence
 @click.option("--set-aside", "review", is_flag=True, help="Print what is not accepted instead, each with the reason.")
-def annotate(report: Path, format: str, min_confidence: float, review: bool) -> int:
-    """Print everything extracted from one report, one JSON object a line. - reads standard input.
+@click.option(
+    "--meta",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Metadata that count before the report's own, such as force, cycle, published; can be repeated.",
+)
+def annotate(report: str, format: str, min_confidence: float, review: bool, meta: tuple[str, ...]) -> int:
+    """Print everything extracted from one report, one JSON object a line.
+
+    The report is a PDF, a saved web page or a text; an address (https); or - for standard input. Beside a file
+    REPORT, metadata may stand in REPORT.meta.toml: docs/how-to/reports.md.
 
     Every candidate is either printed or set aside; how many are set aside is told on standard error.
     webanno is the format WebAnno TSV 3.3, which the annotation editor INCEpTION opens: docs/how-to/annotate-and-score.md.
@@ -123,12 +132,16 @@ def annotate(report: Path, format: str, min_confidence: float, review: bool) -> 
       kg annotate essex.txt --min-confidence 0.7 --set-aside --format table
       kg annotate essex.txt --format table | less -S
       kg annotate essex.txt --format webanno > essex.tsv
+      kg annotate https://www.example.org/inspections/essex-2015.html
+      kg annotate scan-17.pdf --meta force=Essex --meta cycle=2015
       cat essex.txt | kg annotate -
     """
     from kg.dataset import jsonl
-    from kg.extract import read_and_extract
+    from kg.extract import extract
+    from kg.metadata import parse_given
+    from kg.readers import read
 
-    found = read_and_extract(report).at_least(min_confidence)
+    found = extract(read(report, given=parse_given(meta))).at_least(min_confidence)
     records = found.review() if review else found.records()
     if format == "jsonl":
         emit(jsonl(records))

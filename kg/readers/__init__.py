@@ -1,15 +1,19 @@
-"""Readers: from a file to a report."""
+"""Readers: from a file, an address or bytes to a report."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from kg import metadata
 from kg.errors import ReadError
-from kg.ontology import load_vocabulary
+from kg.metadata.given import Told
+from kg.ontology import Vocabulary, load_vocabulary
 from kg.readers import lines, txt
+from kg.readers.decoding import decode_text
+from kg.readers.formats import Format, format_of
 from kg.readers.lines import Layout
 from kg.report import Report, Snapshot
 
@@ -17,56 +21,108 @@ _LEAST = 40  # words
 _COMMON = "the of and to in is that for are with it as was has have be by on not this which"
 _FUNCTION_WORDS = frozenset(_COMMON.split())
 _INSPECTION = re.compile(r"\b(?:inspect\w*|HMIC\w*|polic\w+|constabular\w+|forces?|safeguarding)\b", re.IGNORECASE)
-_PDF = b"%PDF-"
-_SIGNATURES = (
-    (b"PK\x03\x04", "an office document or archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
-)
+_ADDRESS = re.compile(r"(https?):/{1,2}(?=[^/])", re.IGNORECASE)  # a Path has lost one of the slashes
 
 
-def read(path: Path | str, *, name: str | None = None) -> Report:
-    """Read a report from a text file or a PDF; the path "-" stands for standard input.
+def read(
+    path: Path | str, *, name: str | None = None, given: Told | None = None, vocabulary: Vocabulary | None = None
+) -> Report:
+    """Read a report from a text, HTML or PDF file, or from an address; "-" stands for standard input.
 
     Args:
-        path: the file.
-        name: what the file is called, where the path does not say it.
+        path: the file or the address (https).
+        name: what the report is called, where the path does not say it.
+        given: what is known of the report better than it says itself (`kg.metadata.resolve`); it counts before
+            what the file's sidecar says (`kg.metadata.read_sidecar`).
+        vocabulary: the names that are known; None for those of the package.
 
     Raises:
-        ReadError: when the file is missing, empty, neither UTF-8 text nor a PDF with text, too short, or not an
-            inspection report.
+        ReadError: when the file is missing, empty, of a kind that is not read, damaged, too short, or not an
+            inspection report; when the address cannot be fetched; when the metadata given are wrong.
     """
     if str(path) == "-":
-        source, data = name or "standard input", sys.stdin.buffer.read()
-    else:
-        source, data = name or Path(path).name, _bytes(Path(path))
-    if _PDF in data[:1024]:
-        from kg.readers import pdf  # takes time to import, which texts need not wait for
+        return read_bytes(sys.stdin.buffer.read(), name or "standard input", given=given, vocabulary=vocabulary)
+    if address := address_of(path):
+        from kg.readers import web  # takes time to import, which files need not wait for
 
-        return _report(pdf.read(data, source), source)
-    return read_text(_decode(data, source), name=source)
+        fetched = web.fetch(address)
+        return read_bytes(fetched.data, name or fetched.address, given=given, vocabulary=vocabulary)
+    data = _bytes(Path(path))
+    told = {**metadata.read_sidecar(path), **(given or {})}
+    return read_bytes(data, name or Path(path).name, given=told, vocabulary=vocabulary)
 
 
-def read_text(text: str, *, name: str) -> Report:
+def read_bytes(data: bytes, name: str, *, given: Told | None = None, vocabulary: Vocabulary | None = None) -> Report:
+    """Read a report from the bytes of a text, HTML or PDF file. The same bytes give the same report, always.
+
+    Args:
+        data: the bytes of the file.
+        name: the name of the file or the address; it becomes the `source` of the metadata.
+        given: what is known of the report better than it says itself (`kg.metadata.resolve`).
+        vocabulary: the names that are known; None for those of the package.
+
+    Raises:
+        ReadError: as `read`.
+    """
+    return _report(_LAYOUTS[format_of(data, name)](data, name), name, given, vocabulary)
+
+
+def read_text(text: str, *, name: str, given: Told | None = None, vocabulary: Vocabulary | None = None) -> Report:
     """Return the report of a text that is already in memory.
 
     Raises:
         ReadError: when the text is empty, too short, or not that of an inspection report.
     """
-    return _report(lines.lay_out(text), name)
+    return _report(lines.lay_out(text), name, given, vocabulary)
 
 
-def _report(layout: Layout, name: str) -> Report:
+def address_of(path: Path | str) -> str | None:
+    """Return the address that a path is, or None where it is the path of a file.
+
+    Examples:
+        >>> address_of("https://www.example.org/kent/"), address_of("kent.html")
+        ('https://www.example.org/kent/', None)
+    """
+    text = str(path)
+    match = _ADDRESS.match(text)
+    return f"{match[1].lower()}://{text[match.end() :]}" if match else None
+
+
+def _text(data: bytes, name: str) -> Layout:
+    return lines.lay_out(decode_text(data, name))
+
+
+def _html(data: bytes, name: str) -> Layout:
+    from kg.readers import html
+
+    return html.read(data, name)
+
+
+def _pdf(data: bytes, name: str) -> Layout:
+    from kg.readers import pdf  # takes time to import, which texts need not wait for
+
+    return pdf.read(data, name)
+
+
+_LAYOUTS: dict[Format, Callable[[bytes, str], Layout]] = {
+    Format.TEXT: _text,
+    Format.HTML: _html,
+    Format.PDF: _pdf,
+}
+
+
+def _report(layout: Layout, name: str, given: Told | None, vocabulary: Vocabulary | None) -> Report:
     """Return the report of a layout."""
     _check(layout.text, name)
-    vocabulary = load_vocabulary()
-    snapshot = Snapshot(layout.text)
+    vocabulary = vocabulary or load_vocabulary()
+    known = metadata.resolve(given or {}, vocabulary, name)
     blocks, pages = txt.structure_of(layout)
-    described = metadata.describe(blocks, snapshot, name, vocabulary)
+    described = metadata.describe(blocks, name, vocabulary, known)
     if described.programme == "programme/peel" and not any(block.question for block in blocks):
         # The report lists no questions by number: those of its cycle stand in.
         wordings = metadata.question_wordings(described, vocabulary)
         blocks, pages = txt.structure_of(layout, wordings) if wordings else (blocks, pages)
-    return Report(described, snapshot, blocks, pages)
+    return Report(described, Snapshot(layout.text), blocks, pages)
 
 
 def _bytes(path: Path) -> bytes:
@@ -76,30 +132,11 @@ def _bytes(path: Path) -> bytes:
         raise ReadError("no such file", where=str(path), hint="check the path") from None
     except IsADirectoryError:
         raise ReadError("this is a folder", where=str(path), hint="name the files in it one by one") from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        what = getattr(error, "strerror", None) or str(error)
         raise ReadError(
-            f"cannot be opened: {error.strerror}", where=str(path), hint="check the path and its permissions"
+            f"cannot be opened: {what}", where=str(path), hint="check the path and its permissions"
         ) from None
-
-
-def _decode(data: bytes, source: str) -> str:
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise ReadError(
-                f"this is {what}, which is not read yet",
-                where=source,
-                hint="save it as text (UTF-8) and read that",
-            )
-    if b"\x00" in data[:4096]:
-        raise ReadError(
-            "this is not text: it has NUL bytes", where=source, hint="save it as text (UTF-8) and read that"
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}, line {line}"
-        raise ReadError(what, where=source, hint="save the text as UTF-8") from None
 
 
 def _check(text: str, source: str) -> None:

@@ -28,6 +28,8 @@ def read(data: bytes, source: str) -> Layout:
     """
     with _opened(data, source) as document:
         sheets = [_sheet(document, number, source) for number in range(len(document))]
+    if not sheets:
+        raise ReadError("this PDF has no pages", where=source, hint="fetch the file again and check that it opens")
     if not any(sum(len(item.text) for item in sheet.fragments) >= _LEAST for sheet in sheets):
         raise ReadError(
             f"no text in {len(sheets)} page{'s' * (len(sheets) != 1)}: it is a scan, or has pictures of pages only",
