@@ -150,6 +150,7 @@ class Vocabulary:
         local: ids of kinds of which each force has its own (`kind/neighbourhood-policing-team`).
         members: regional unit id → force ids.
         subjects: programme id → ids of the issues that its reports deal with throughout.
+        concepts: id of a concept scheme → ids of its concepts (`polarity` → `polarity/mixed` …).
     """
 
     entities: Mapping[str, Entity]
@@ -164,6 +165,7 @@ class Vocabulary:
     local: frozenset[str]
     members: Mapping[str, tuple[str, ...]]
     subjects: Mapping[str, tuple[str, ...]]
+    concepts: Mapping[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=8)
@@ -204,6 +206,7 @@ def load_vocabulary(*folders: Path) -> Vocabulary:
             for subject, issues in graph.links(_TERM + "aboutIssue")
             if _TERM + "InspectionProgramme" in graph.values(subject, _RDF_TYPE)
         },
+        concepts=_concepts(graph),
     )
 
 
@@ -327,6 +330,14 @@ def _properties(graph: _Graph) -> Iterator[Property]:
         domain, range_ = (frozenset(map(_local, graph.values(subject, _SCHEMA + key))) for key in _SIGNATURE)
         symmetric = _OWL + "SymmetricProperty" in graph.values(subject, _RDF_TYPE)
         yield Property(_local(subject), graph.one(subject, _RDFS + "label"), domain, range_, symmetric)
+
+
+def _concepts(graph: _Graph) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for subject, schemes in graph.links(_SKOS + "inScheme"):
+        for scheme in schemes:
+            found.setdefault(scheme, []).append(subject)
+    return {scheme: tuple(concepts) for scheme, concepts in sorted(found.items())}
 
 
 def _question(graph: _Graph, subject: str) -> Question:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from hashlib import sha1
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,7 @@ from kg.statements import (
     Judgment,
     Mention,
     Relation,
+    Review,
     Statement,
     Statistic,
     evidence,
@@ -78,7 +82,8 @@ def quads(extraction: Extraction, *, base: str = BASE, mentions: bool = False) -
     graph = graph_name(extraction.report.metadata.id, base)
     chosen = [item for item in extraction.statements if mentions or not isinstance(item, Mention)]
     triples = {*_report(extraction.report, names), *_statements(extraction, chosen, names)}
-    triples.update(_evidence(extraction.report, chosen, names))
+    triples.update(_evidence(extraction.report, [*chosen, *_rejected(extraction)], names))
+    triples.update(_corrections(extraction, chosen, names))
     triples.update(_entities(extraction, chosen, names))
     return in_order(ox.Quad(*triple, graph) for triple in triples)
 
@@ -362,6 +367,49 @@ def _entity(entity: Entity, names: Names) -> Pairs:
             yield _node("skos:altLabel"), ox.Literal(name)
     yield from _each(names.term("scope"), entity.scope, names)
     yield from _some(_node("org:classification"), entity.classification, names.id)
+
+
+# --- corrections ------------------------------------------------------------------------------------------
+
+
+def _rejected(extraction: Extraction) -> list[Statement]:
+    """Return what people rejected: no statement of the graph, but their corrections show the sentence."""
+    return [item.statement for item in extraction.set_aside if item.statement.reviews]
+
+
+def _corrections(extraction: Extraction, statements: Iterable[Statement], names: Names) -> Iterator[Triple]:
+    for item in (*statements, *_rejected(extraction)):
+        quote = names.id(_span(extraction.report, item.evidence.start, item.evidence.end))
+        for review, later in zip_longest(item.reviews, item.reviews[1:]):
+            node, person = names.id(review.id), names.id(f"agent/{_slug(review.by)}")
+            yield from ((node, *pair) for pair in _review(review, names))
+            yield node, names.term("corrects"), names.id(item.id)
+            yield node, _node("prov:used"), names.id(item.id)
+            yield node, names.term("evidence"), quote
+            yield node, _node("prov:wasAssociatedWith"), person
+            yield person, _TYPE, _node("prov:Agent")
+            yield person, _TYPE, _node("prov:Person")
+            yield person, _node("rdfs:label"), ox.Literal(review.by)
+            if later is not None:
+                yield node, _node("dcterms:isReplacedBy"), names.id(later.id)
+
+
+def _review(review: Review, names: Names) -> Pairs:
+    yield _TYPE, names.term("Correction")
+    yield _TYPE, _node("prov:Activity")
+    yield names.term("verdict"), names.id(f"verdict/{review.verdict}")
+    yield names.term("because"), ox.Literal(review.because)
+    yield _node("prov:endedAtTime"), _date(review.date)
+    for name, values in (("before", review.before), ("after", review.after)):
+        for field, value in values:
+            yield names.term(name), ox.Literal(f"{field}={value}")
+
+
+def _slug(name: str) -> str:
+    """Return a person's name as part of an id; a name in other letters by its hash."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower())
+    return "-".join(words) or sha1(name.encode()).hexdigest()[:10]
 
 
 # --- statements -------------------------------------------------------------------------------------------

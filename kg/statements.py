@@ -28,6 +28,32 @@ class Evidence:
     page: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a person decided about a statement, and why. Values are written as in `decisions/corrections.tsv`.
+
+    Attributes:
+        id: of the correction, `correction/peel-2015-effectiveness-essex/0f3a9c1b22`.
+        verdict: accepted, rejected or amended.
+        by: the person. `date`: ISO 8601.
+        before: (field, value) as extracted: of the fields that are amended, or of all when it is rejected.
+        after: (field, value) as amended.
+    """
+
+    id: str
+    verdict: str
+    by: str
+    date: str
+    because: str
+    before: tuple[tuple[str, str], ...] = ()
+    after: tuple[tuple[str, str], ...] = ()
+
+    def record(self) -> Record:
+        """Return the flat view."""
+        told = {item.name: getattr(self, item.name) for item in fields(self)}
+        return told | {"before": dict(self.before), "after": dict(self.after)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One claim at one place of one report.
@@ -42,6 +68,7 @@ class Statement:
         date: when what it says was, is or will be so, where the sentence itself gives it: an ISO 8601 date, month, year
             or interval ("2014-09", "2013/2015", "2015-04/.." since then). A figure has its `period`.
         id: set by `identified`, such as `finding/peel-2015-effectiveness-essex/0f3a9c1b22`.
+        reviews: what people decided about it, the earliest first; the last one stands.
     """
 
     kind: ClassVar[str] = "statement"
@@ -53,6 +80,7 @@ class Statement:
     reasons: tuple[str, ...] = ()
     date: str | None = None
     id: str = ""
+    reviews: tuple[Review, ...] = ()
 
     @property
     def claim(self) -> tuple[str, ...]:
@@ -74,6 +102,7 @@ class Statement:
             "rule": self.rule,
             "reasons": list(self.reasons),
             "date": self.date,
+            "corrections": [review.record() for review in self.reviews],
         }
         common = {item.name for item in fields(Statement)}
         own = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in common}
@@ -274,9 +303,13 @@ class Extraction:
         return dict(sorted(Counter(f"{item.statement.kind}: {item.reason}" for item in self.set_aside).items()))
 
     def at_least(self, confidence: float) -> Extraction:
-        """Return the extraction with every statement below a confidence set aside, for that reason."""
-        below = [SetAside(item, f"below {confidence:g}") for item in self.statements if item.confidence < confidence]
-        kept = tuple(item for item in self.statements if item.confidence >= confidence)
+        """Return the extraction with every statement below a confidence set aside, for that reason.
+
+        What a person has accepted or amended stays, however sure the program is of it.
+        """
+        kept = tuple(item for item in self.statements if item.confidence >= confidence or item.reviews)
+        taken = {item.id for item in kept}
+        below = [SetAside(item, f"below {confidence:g}") for item in self.statements if item.id not in taken]
         aside = sorted((*self.set_aside, *below), key=lambda item: _place(item.statement))
         return replace(self, statements=kept, set_aside=tuple(aside))
 
@@ -370,6 +403,12 @@ def _with_id(item: Statement, report: Report) -> Statement:
 def _agreed(same: list[Statement]) -> Statement:
     rules = len({item.rule for item in same})
     return replace(same[0], reasons=(*same[0].reasons, f"agreement:{rules}")) if rules > 1 else same[0]
+
+
+def in_order(extraction: Extraction, statements: Iterable[Statement], aside: Iterable[SetAside]) -> Extraction:
+    """Return the extraction with other statements and other candidates set aside, each in total order."""
+    kept = tuple(sorted(statements, key=_place))
+    return replace(extraction, statements=kept, set_aside=tuple(sorted(aside, key=lambda item: _place(item.statement))))
 
 
 def _place(item: Statement) -> tuple[int, int, str, tuple[str, ...], str]:

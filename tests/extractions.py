@@ -17,6 +17,8 @@ from kg.statements import (
     Judgment,
     Mention,
     Relation,
+    Review,
+    SetAside,
     Statement,
     Statistic,
     evidence,
@@ -91,6 +93,30 @@ def extraction(metadata: Metadata = METADATA, text: str = TEXT) -> Extraction:
     linked = tuple(compared if item.id == compared.id else item for item in statements)
     entities = MappingProxyType({entity.id: entity for entity in ENTITIES})
     return Extraction(source, entities, linked)
+
+
+def reviewed() -> Extraction:
+    """Return the extraction after a person has amended one finding twice and rejected another."""
+    before = extraction()
+    name = before.report.metadata.id.removeprefix("report/")
+    reasons = (("0000000001", "2026-11-01", "a guess"), ("0000000002", "2026-11-02", "it is said as a fact"))
+    told = [
+        Review(
+            f"correction/{name}/{hash}", "amended", "Jane Doe", date, why, (("hedged", "true"),), (("hedged", "false"),)
+        )
+        for hash, date, why in reasons
+    ]
+    statements = tuple(
+        replace(item, hedged=False, reviews=tuple(told)) if isinstance(item, Finding) and item.hedged else item
+        for item in before.statements
+    )
+    said = (("polarity", "strength"),)
+    no = Review(f"correction/{name}/0000000003", "rejected", "Müller, A", "2026-11-02", "a heading", said)
+    heading = Finding(
+        evidence=quote(before.report, LINES[0]), confidence=0.4, rule="evaluation", polarity="strength", reviews=(no,)
+    )
+    (aside,) = identified([heading], before.report)
+    return replace(before, statements=statements, set_aside=(SetAside(aside, "rejected: a heading"),))
 
 
 def _relations(source: Report) -> list[Statement]:

@@ -23,6 +23,7 @@ LAYERS = [
     "linking",
     "confidence",
     "extract",
+    "corrections",
     "rdf",
     "validate",
     "dataset",

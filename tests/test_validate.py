@@ -20,7 +20,7 @@ from kg.resources import folder
 from kg.statements import Extraction
 from kg.validate import Violation, format_violations, report_graph, validate, validate_vocabulary
 
-EXTRACTION = extractions.extraction()
+EXTRACTION = extractions.reviewed()
 QUADS = quads(EXTRACTION, mentions=True)
 VOCABULARY = vocabulary_quads()
 TEXT = EXTRACTION.report.snapshot.text

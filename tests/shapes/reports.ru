@@ -61,7 +61,7 @@ WHERE { ?s a insp:TextSnapshot . ?s insp:characters ?o }
 DELETE { ?s prov:used ?o } WHERE { ?s a prov:Activity . ?s prov:used ?o }
 
 # breaks: extraction-software
-DELETE { ?s prov:wasAssociatedWith ?o } WHERE { ?s a prov:Activity . ?s prov:wasAssociatedWith ?o }
+DELETE { ?s prov:wasAssociatedWith ?o } WHERE { ?s prov:wasAssociatedWith ?o . ?o a prov:SoftwareAgent }
 
 # breaks: software-version
 DELETE { ?s schema:softwareVersion ?o } WHERE { ?s a prov:SoftwareAgent . ?s schema:softwareVersion ?o }

@@ -1,0 +1,290 @@
+"""Which fields of a statement a person may amend, and what values they take."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from kg.errors import DataError
+from kg.ontology import MENTION_TYPES, Entity, Property, Vocabulary
+from kg.statements import Statement
+
+Values = tuple[tuple[str, str], ...]
+
+BODIES = ("PoliceForce", "Inspectorate", "Unit", "Partner", "Partnership", "Scheme", "Operation", "Post", "Person")
+_ANY: tuple[str, ...] = ()
+_SLUG = re.compile(r"[a-z]+(-[a-z]+)*/\S+")
+_DAY = r"\d{4}(-\d\d(-\d\d)?)?"
+_DATE = re.compile(rf"{_DAY}(/({_DAY}|\.\.))?|\.\./{_DAY}")
+_WHOLE = re.compile(r"\d+(\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a field takes.
+
+    Attributes:
+        form: entity, concept, class, property, question, grade, boolean, number, date, text or statement.
+        of: the classes of an entity, the scheme of a concept, the superclass of a class, the kind of a statement.
+        many: whether it takes several values. `optional`: whether it may be empty.
+    """
+
+    form: str
+    of: tuple[str, ...] = _ANY
+    many: bool = False
+    optional: bool = False
+
+
+def _concept(scheme: str, optional: bool = False) -> Field:
+    return Field("concept", (scheme,), optional=optional)
+
+
+# field, or kind and field where kinds differ → what it takes; a kind has those that its class has
+_FIELDS: Mapping[str, Field] = {
+    "abbreviation": Field("text"),
+    "about": Field("entity", (*BODIES, "Place"), many=True),
+    "action type": Field("class", ("Action",)),
+    "area": Field("entity", (*BODIES, "Place"), optional=True),
+    "attributed": Field("entity", BODIES, optional=True),
+    "comparator": Field("statement", ("statistic",), optional=True),
+    "cycle": Field("text"),
+    "data_source": Field("text", optional=True),
+    "date": Field("date", optional=True),
+    "deadline": Field("text", optional=True),
+    "direction": _concept("direction", optional=True),
+    "entities": Field("entity", many=True),
+    "entity": Field("entity", optional=True),
+    "expansion": Field("text"),
+    "follow-up status": _concept("follow-up-status"),
+    "follow-up type": Field("class", ("Action",), optional=True),
+    "force": Field("entity", (*BODIES, "Place")),
+    "grade": Field("grade"),
+    "hedged": Field("boolean"),
+    "issues": Field("entity", ("Issue",), many=True),
+    "judgment question": Field("question"),
+    "judgment status": _concept("judgment-status"),
+    "measure": Field("text"),
+    "mention entity": Field("entity"),
+    "modality": _concept("modality"),
+    "object": Field("entity"),
+    "period": Field("date", optional=True),
+    "polarity": _concept("polarity"),
+    "predicate": Field("property"),
+    "qualifier": _concept("qualifier"),
+    "question": Field("question", optional=True),
+    "subject": Field("entity"),
+    "trend": _concept("trend", optional=True),
+    "unit": _concept("measurement-unit"),
+    "value": Field("number"),
+    "year": Field("date", optional=True),
+}
+_NAMED: Mapping[str, Mapping[str, str]] = {"mention": {"id": "entity"}}  # kind → name in records → name in the class
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a value may name.
+
+    Attributes:
+        entities: by id, those of this report and of the others.
+        statements: ids of the statements of this report.
+    """
+
+    vocabulary: Vocabulary
+    entities: Mapping[str, Entity]
+    statements: frozenset[str] = frozenset()
+
+    def entity(self, id: str) -> Entity | None:
+        """Return the entity of an id, or None."""
+        return self.entities.get(id) or self.vocabulary.entities.get(id)
+
+
+def of_kind(item: Statement) -> dict[str, Field]:
+    """Return the fields of a statement that may be amended, by the names that they have in its record."""
+    other = {own: told for told, own in _NAMED.get(item.kind, {}).items()}
+    found = {}
+    for name in (each.name for each in fields(item)):
+        field = _FIELDS.get(f"{item.kind} {name}") or _FIELDS.get(name)
+        if field and not (item.kind == "mention" and name == "type"):  # follows from the entity
+            found[other.get(name, name)] = field
+    return found
+
+
+def said(item: Statement) -> Values:
+    """Return what a statement says, field by field, without the fields that are empty or false."""
+    return tuple((name, value) for name in of_kind(item) if (value := written(item, name)) not in ("", "false"))
+
+
+def extracted(item: Statement) -> Values:
+    """Return what a statement said before it was corrected."""
+    before = dict(item.reviews[-1].before) if item.reviews else {}
+    now = dict(said(item)) | before
+    return tuple((name, now[name]) for name in of_kind(item) if now.get(name, "") not in ("", "false"))
+
+
+def written(item: Statement, name: str) -> str:
+    """Return the value of a field as it is written in a correction: several values with | between them."""
+    value = getattr(item, _NAMED.get(item.kind, {}).get(name, name))
+    if isinstance(value, tuple):
+        return "|".join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "" if value is None else " ".join(str(value).split())
+
+
+def changed(item: Statement, changes: Values, known: Known) -> Statement:
+    """Return a statement with some fields replaced, the labels and types that follow from them too.
+
+    Raises:
+        DataError: when the kind has no such field, or a value does not fit it.
+    """
+    if not changes:
+        return item
+    allowed, names = of_kind(item), _NAMED.get(item.kind, {})
+    new: dict[str, Any] = {}
+    for name, text in changes:
+        if name not in allowed:
+            what = f"a {item.kind} has no field {name} that can be amended"
+            raise DataError(what, where=item.id, hint=f"choose of {', '.join(allowed)}")
+        new[names.get(name, name)] = _value(text, name, allowed[name], known, item.id)
+    return replace(item, **new | _following(item, new, known))
+
+
+def check(item: Statement, known: Known) -> None:
+    """Hold a statement against what its fields may say: a relation against the signature of its property.
+
+    Raises:
+        DataError: when it does not fit.
+    """
+    if item.kind != "relation":
+        return
+    subject, predicate, object = (written(item, name) for name in ("subject", "predicate", "object"))
+    signature = known.vocabulary.properties.get(predicate)
+    if signature is None:
+        raise DataError(f"there is no relation {predicate}", where=item.id, hint=_choose(known.vocabulary.properties))
+    _signature(item.id, "subject", known.entity(subject), signature, signature.domain, known.vocabulary)
+    _signature(item.id, "object", known.entity(object), signature, signature.range, known.vocabulary)
+    if subject == object:
+        raise DataError(f"subject and object are both {subject}", where=item.id, hint="name two things")
+
+
+def _signature(
+    where: str, end: str, entity: Entity | None, property: Property, classes: Iterable[str], vocabulary: Vocabulary
+) -> None:
+    if entity is not None and not _is(entity.type, classes, vocabulary):
+        what = f"the {end} of {property.name} cannot be a {entity.type}: {entity.id}"
+        raise DataError(what, where=where, hint=f"it takes {', '.join(sorted(classes))}")
+
+
+def _following(item: Statement, new: Mapping[str, Any], known: Known) -> dict[str, str]:
+    """Return the labels and types that follow from the entities that a change names."""
+    named = {key: entity for key, value in new.items() if isinstance(value, str) and (entity := known.entity(value))}
+    if item.kind == "relation":
+        return {f"{key}_label": named[key].label for key in ("subject", "object") if key in named}
+    if item.kind == "mention" and "entity" in named:
+        return {"type": _mention_type(named["entity"], known.vocabulary), "label": named["entity"].label}
+    return {}
+
+
+def _mention_type(entity: Entity, vocabulary: Vocabulary) -> str:
+    above = {entity.type} | vocabulary.superclasses.get(entity.type, frozenset())
+    return next(iter(sorted(above & MENTION_TYPES)), entity.type)
+
+
+def _value(text: str, name: str, field: Field, known: Known, where: str) -> Any:
+    parts = [part.strip() for part in text.split("|")] if field.many else [text.strip()]
+    values = [_CHECKS[field.form](part, field, known) for part in parts if part]
+    wrong = next((what for _, what in values if what), None)
+    if wrong is None and not values and not (field.optional or field.many):
+        wrong = "it cannot be empty"
+    if wrong is not None:
+        raise DataError(f"{name}={text}: {wrong}", where=where, hint="mend the value")
+    if field.many:
+        return tuple(dict.fromkeys(value for value, _ in values))
+    return values[0][0] if values else None
+
+
+Checked = tuple[Any, str | None]  # the value, and what is wrong with it
+
+
+def _entity(text: str, field: Field, known: Known) -> Checked:
+    entity = known.entity(text)
+    if entity is None:
+        return text, f"{text} is not known here; `kg vocabulary` lists ids, and a project may add its own"
+    if field.of and not _is(entity.type, field.of, known.vocabulary):
+        return text, f"{text} is a {entity.type}, and it takes {', '.join(field.of)}"
+    return text, None
+
+
+def _concept_of(text: str, field: Field, known: Known) -> Checked:
+    scheme = field.of[0]
+    names = [id.removeprefix(f"{scheme}/") for id in known.vocabulary.concepts.get(scheme, ())]
+    name = text.removeprefix(f"{scheme}/")
+    return name, None if name in names else _choose(names)
+
+
+def _class(text: str, field: Field, known: Known) -> Checked:
+    names = [name for name, above in known.vocabulary.superclasses.items() if field.of[0] in above]
+    return text, None if text in names else _choose(names)
+
+
+def _property(text: str, _: Field, known: Known) -> Checked:
+    return text, None if text in known.vocabulary.properties else _choose(known.vocabulary.properties)
+
+
+def _question(text: str, _: Field, known: Known) -> Checked:
+    return text, None if text in known.vocabulary.questions else f"the vocabulary has no question {text}"
+
+
+def _grade(text: str, _: Field, known: Known) -> Checked:
+    return text, None if text in known.vocabulary.grades else _choose(known.vocabulary.grades)
+
+
+def _boolean(text: str, _: Field, __: Known) -> Checked:
+    return text == "true", None if text in ("true", "false") else "it is true or false"
+
+
+def _number(text: str, _: Field, __: Known) -> Checked:
+    fits = _WHOLE.fullmatch(text) is not None and math.isfinite(float(text))
+    return float(text) if fits else text, None if fits else "it is a number without sign, such as 23.5"
+
+
+def _date(text: str, _: Field, __: Known) -> Checked:
+    fits = _DATE.fullmatch(text)
+    return text, None if fits else "it is a date, month, year or interval: 2015-06-30, 2015, 2014-07-01/2015-06-30"
+
+
+def _text(text: str, _: Field, __: Known) -> Checked:
+    return text, None
+
+
+def _statement(text: str, _: Field, known: Known) -> Checked:
+    return text, None if text in known.statements else f"the report has no statement {text}"
+
+
+_CHECKS: Mapping[str, Callable[[str, Field, Known], Checked]] = {
+    "boolean": _boolean,
+    "class": _class,
+    "concept": _concept_of,
+    "date": _date,
+    "entity": _entity,
+    "grade": _grade,
+    "number": _number,
+    "property": _property,
+    "question": _question,
+    "statement": _statement,
+    "text": _text,
+}
+
+
+def _is(type: str, classes: Iterable[str], vocabulary: Vocabulary) -> bool:
+    return not {type, *vocabulary.superclasses.get(type, ())}.isdisjoint(classes)
+
+
+def _choose(names: Iterable[str]) -> str:
+    return f"choose of {', '.join(sorted(names))}"
