@@ -1,4 +1,4 @@
-"""Identity: gives units that several forces share, units of a regional unit, and the services of an area ids of their own.
+"""Identity within a report: gives units that several forces share, units of a regional unit, and the services of an area ids of their own.
 
 `unit/essex/serious-crime-directorate` becomes `unit/essex-kent-serious-crime-directorate` once a sentence of the report
 says that both forces run it, so that the reports of both forces name one unit by one id. Statement ids do not change:
@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from kg.linking.moving import moved_statement, relabelled, used
 from kg.nlp.entities import FOLDERS
 from kg.ontology import Entity
-from kg.statements import Action, Definition, Extraction, Finding, FollowUp, Mention, Relation, Statement
+from kg.statements import Extraction, Mention, Relation, Statement
 
 _OWNED = ("unitOf", "memberOf")
 _SERVICES = ("Unit", "Partner", "Partnership", "Post")
@@ -50,8 +51,8 @@ def link(extraction: Extraction) -> Extraction:
     aside = tuple(
         replace(item, statement=_moved(item.statement, everywhere, entities)) for item in extraction.set_aside
     )
-    used = _used((*statements, *(item.statement for item in aside))) | {extraction.report.metadata.area}
-    kept = {ident: entity for ident, entity in sorted(entities.items()) if ident in used}
+    named = used((*statements, *(item.statement for item in aside))) | {extraction.report.metadata.area}
+    kept = {ident: entity for ident, entity in sorted(entities.items()) if ident in named}
     return replace(extraction, entities=kept, statements=statements, set_aside=aside)
 
 
@@ -136,41 +137,6 @@ def _inside(item: Statement, spans: Iterable[tuple[int, int]], references: Itera
 
 
 def _moved(item: Statement, moves: Mapping[str, str], entities: Mapping[str, Entity]) -> Statement:
-    """Return a statement with the ids that it names replaced."""
-
-    def to(ident: str) -> str:
-        return moves.get(ident, ident)
-
-    def all_to(idents: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted({to(ident) for ident in idents}))
-
-    if isinstance(item, Mention):
-        return replace(item, entity=to(item.entity), label=entities[to(item.entity)].label)
-    if isinstance(item, Relation):
-        return replace(item, subject=to(item.subject), object=to(item.object))
-    if isinstance(item, Definition) and item.entity:
-        return replace(item, entity=to(item.entity))
-    if isinstance(item, Finding) and item.attributed:
-        item = replace(item, attributed=to(item.attributed))
-    if isinstance(item, (Finding, Action, FollowUp)):
-        return replace(item, about=all_to(item.about), entities=all_to(item.entities))
-    return item
-
-
-def _used(statements: Iterable[Statement]) -> set[str]:
-    """Return the ids of all entities that statements name."""
-    used: set[str] = set()
-    for item in statements:
-        if isinstance(item, Mention):
-            used.add(item.entity)
-        elif isinstance(item, Relation):
-            used |= {item.subject, item.object}
-        elif isinstance(item, Definition) and item.entity:
-            used.add(item.entity)
-        elif isinstance(item, (Finding, Action, FollowUp)):
-            used |= {*item.about, *item.entities, *item.issues}
-            used |= {item.attributed} if isinstance(item, Finding) and item.attributed else set()
-        else:
-            used |= {value for key in ("area", "force", "data_source") if (value := getattr(item, key, None))}
-            used |= set(getattr(item, "issues", ()))
-    return used
+    """Return a statement with the ids that it names replaced; a relation keeps the words of its sentence."""
+    moved = moved_statement(item, moves)
+    return relabelled(moved, entities) if isinstance(moved, Mention) else moved

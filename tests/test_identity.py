@@ -1,0 +1,131 @@
+"""Identity across reports: what is one thing, what is not, and what people decided about it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import extractions
+import pytest
+from conftest import report_of
+
+from kg.errors import DataError
+from kg.extract import extract
+from kg.linking import Decision, Known, identify, known, moved, read_decisions, write_decisions
+from kg.ontology import Entity, load_vocabulary
+
+VOCABULARY = load_vocabulary()
+
+
+def thing(ident: str, report: str = "report/peel-2015-effectiveness-kent", label: str = "", **changes: object) -> Known:
+    """Return what a report on Kent knows of a thing that it names."""
+    folder, _, slug = ident.rpartition("/")
+    type_ = folder.split("/")[0].capitalize()
+    described = {"label": label or slug.replace("-", " ").capitalize(), "scope": ("force/kent",), "found": True}
+    entity_changes = {key: changes.pop(key) for key in ("scope", "classification", "names", "found") if key in changes}
+    told = {"cycle": "2015", "force": "force/kent", "area": "place/kent", "programme": "programme/peel", "mentions": 1}
+    entity = Entity(ident, type_, **(described | entity_changes))  # type: ignore[arg-type]
+    return Known(report, **(told | changes), entity=entity)  # type: ignore[arg-type]
+
+
+def test_what_is_known_of_an_entity_goes_through_json_and_back() -> None:
+    extraction = extract(report_of("The serious crime directorate is a joint unit with Suffolk Constabulary.\n\n" * 2))
+    found = known(extraction)
+    assert found
+    assert [item.entity.id for item in found] == sorted(item.entity.id for item in found)
+    assert tuple(Known.read(json.loads(json.dumps(item.record()))) for item in found) == found
+
+
+def test_decisions_are_read_as_they_were_written(tmp_path: Path) -> None:
+    path = tmp_path / "decisions" / "identity.tsv"
+    assert read_decisions(path) == ()
+    decisions = (
+        Decision("unit/kent/a", "unit/kent/b", "same", "Ann", "2026-05-01", "the notes say so"),
+        Decision("unit/kent/c", "unit/kent/d", "unsure"),
+    )
+    write_decisions(path, reversed(decisions))
+    assert read_decisions(path) == decisions
+    assert path.read_text("utf-8").startswith("# Decisions about identity")
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("unit/kent/a\tunit/kent/b\tsame\nunit/kent/b\tunit/kent/a\tnot-same", "line 3 .* line 2"),
+        (
+            "unit/kent/a\tunit/kent/b\tsame\nunit/kent/b\tunit/kent/c\tsame\nunit/kent/a\tunit/kent/c\tnot-same",
+            "line 4 .* line 2 and line 3",
+        ),
+        (
+            "unit/kent/a\tunit/kent/b\tsame\nunit/kent/a@report/x\tunit/kent/b@report/y\tnot-same",
+            "line 3 .* line 2",
+        ),
+        ("unit/kent/a\tunit/kent/b", "line 2.*2 cells"),
+        ("unit/kent/a\tUnit B\tsame", "line 2.*not an id"),
+        ("unit/kent/a\tunit/kent/b\tequal", "line 2.*no verdict"),
+        ("unit/kent/a\tunit/kent/a\tsame", "line 2.*itself"),
+        ("unit/kent/a\tunit/kent/b\tsame\tAnn\tyesterday", "line 2.*not a date"),
+    ],
+)
+def test_rows_that_cannot_be_right_are_refused_with_their_lines(tmp_path: Path, rows: str, message: str) -> None:
+    path = tmp_path / "identity.tsv"
+    path.write_text(f"one\tother\tverdict\tby\tdate\tbecause\n{rows}\n", "utf-8")
+    with pytest.raises(DataError, match=message):
+        read_decisions(path)
+
+
+def test_names_written_differently_are_one_thing_in_one_forces_reports() -> None:
+    one = thing("unit/kent/hate-crime-unit")
+    two = thing("unit/kent/hate-crimes-unit", "report/peel-2016-effectiveness-kent", "Hate-crimes unit")
+    identity = identify([one, two], VOCABULARY)
+    assert identity.moves(one.report) == {"unit/kent/hate-crime-unit": "unit/kent/hate-crimes-unit"}
+    assert list(identity.entities) == ["unit/kent/hate-crimes-unit"]
+    assert identity.reports["unit/kent/hate-crimes-unit"] == (one.report, two.report)
+    assert [link.basis for link in identity.links] == ["normalised name"]
+
+
+def test_a_plain_name_in_reports_on_two_areas_of_a_force_names_two_things() -> None:
+    joint = {"programme": "programme/jtai", "cycle": "2020"}
+    one = thing("unit/kent/safeguarding-team", "report/jtai-2020-dover", area="place/dover", **joint)
+    two = thing("unit/kent/safeguarding-team", "report/jtai-2020-ashford", area="place/ashford", **joint)
+    identity = identify([one, two], VOCABULARY)
+    assert sorted(identity.entities) == [
+        "unit/kent/safeguarding-team/in/ashford",
+        "unit/kent/safeguarding-team/in/dover",
+    ]
+    assert not identity.links
+
+
+def test_a_decision_of_a_person_joins_and_its_removal_restores() -> None:
+    one, two = thing("unit/kent/gang-team"), thing("unit/kent/county-lines-squad")
+    before = identify([one, two], VOCABULARY)
+    decision = Decision(one.entity.id, two.entity.id, "same")
+    joined = identify([two, one], VOCABULARY, [decision])
+    assert joined.moves(one.report) == {one.entity.id: two.entity.id}
+    assert joined.entities[two.entity.id].names == ("Gang team",)
+    assert identify([one, two], VOCABULARY) == before
+
+
+def test_a_decision_parts_what_one_id_joins() -> None:
+    one = thing("unit/kent/gang-team")
+    two = thing("unit/kent/gang-team", "report/peel-2016-effectiveness-kent")
+    assert not identify([one, two], VOCABULARY).moves(one.report)
+    identity = identify([one, two], VOCABULARY, [Decision(one.at, two.entity.id, "not-same")])
+    assert identity.moves(one.report) == {one.entity.id: f"{one.entity.id}/in/peel-2015-effectiveness-kent"}
+    assert identity.moves(two.report) == {one.entity.id: f"{one.entity.id}/in/peel-2016-effectiveness-kent"}
+
+
+def test_two_things_of_the_vocabulary_are_never_one() -> None:
+    with pytest.raises(DataError, match="cannot be the same"):
+        identify([], VOCABULARY, [Decision("partner/ipcc", "partner/iopc", "same")])
+
+
+def test_statements_move_and_keep_their_ids() -> None:
+    extraction = extractions.extraction()
+    team = Entity("unit/essex/port-team", "Unit", "Port team", found=True)
+    changed = moved(extraction, {extractions.TEAM: team.id}, {team.id: team})
+    assert [item.id for item in changed.statements] == [item.id for item in extraction.statements]
+    told = json.dumps(changed.records())
+    assert extractions.TEAM not in told
+    assert '"subject_label": "Port team"' in told
+    assert moved(extraction, {}, {}) == extraction
