@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from kg.corrections import (
     VERDICTS,
     Correction,
-    Problem,
     append_correction,
     apply,
+    assigned,
     correction_of,
+    named,
+    of_no_report,
     read_corrections,
     remove_correction,
-    unplaced,
     write_corrections,
 )
 from kg.errors import DataError
@@ -47,7 +48,8 @@ def correct(
     item: Statement, verdict: str, because: str = "the heading says so", date: str = "2026-11-24", **changes: str
 ) -> Correction:
     told = tuple(changes.items())
-    return correction_of(item, EXTRACTION.report, verdict, because=because, by="Jane Doe", date=date, changes=told)
+    record, sha256 = item.record(EXTRACTION.report.metadata.id), EXTRACTION.report.snapshot.sha256
+    return correction_of(record, sha256, verdict, because=because, by="Jane Doe", date=date, changes=told)
 
 
 def corrected(*items: Correction, extraction: Extraction = EXTRACTION) -> Extraction:
@@ -176,8 +178,8 @@ def test_an_amendment_that_cannot_hold_changes_nothing_and_says_why(
 ) -> None:
     found, (problem,) = apply(EXTRACTION, [correct(item, "amended", **changes)], VOCABULARY)
     assert found.statements == EXTRACTION.statements
-    assert (problem.state, problem.statement) == ("not applied", "")
-    assert message in problem.message
+    assert problem.state == "not applied"
+    assert message in problem.what
 
 
 def test_a_relation_against_its_signature_cannot_be_accepted() -> None:
@@ -185,7 +187,7 @@ def test_a_relation_against_its_signature_cannot_be_accepted() -> None:
     doubted = replace(EXTRACTION, set_aside=(SetAside(wrong, "against the signature of jointUnitOf"),))
     found, (problem,) = apply(doubted, [correct(wrong, "accepted")], VOCABULARY)
     assert found.set_aside == doubted.set_aside
-    assert "cannot be a Issue" in problem.message
+    assert "cannot be a Issue" in problem.what
     corrected(correct(wrong, "rejected"), extraction=doubted)
 
 
@@ -232,7 +234,8 @@ def test_a_correction_moves_with_its_sentence() -> None:
         shifted("Foreword.\n\n" + TEXT), [correct(STRENGTH, "amended", polarity="weakness")], VOCABULARY
     )
     (moved,) = [item for item in found.statements if item.reviews]
-    assert (problem.state, problem.statement) == ("moved", moved.id)
+    assert (problem.state, problem.statement) == ("moved", STRENGTH.id)
+    assert moved.id in problem.what
     assert moved.id != STRENGTH.id
     assert moved.evidence.text == LINES[6]
 
@@ -252,7 +255,7 @@ def test_a_correction_stays_when_the_same_text_goes_by_another_id() -> None:
         shifted(TEXT, id="report/peel-2015-effectiveness-kent"), [correct(STRENGTH, "rejected")], VOCABULARY
     )
     assert problem.state == "moved"
-    assert problem.statement == found.set_aside[0].statement.id
+    assert found.set_aside[0].statement.id in problem.what
 
 
 def without(extraction: Extraction, item: Statement, *others: Statement) -> Extraction:
@@ -280,8 +283,8 @@ ELSE = extractions.report(text=TEXT.replace("trained", "tired"))
 def test_a_correction_that_finds_no_sentence_changes_nothing_and_is_told(found: Extraction, message: str) -> None:
     after, (problem,) = apply(found, [correct(STRENGTH, "rejected")], VOCABULARY)
     assert set(after.statements) == set(found.statements)
-    assert (problem.state, problem.statement) == ("not applied", "")
-    assert message in problem.message
+    assert problem.state == "not applied"
+    assert message in problem.what
 
 
 def test_a_correction_holds_and_is_told_when_the_program_says_something_else_in_the_same_place() -> None:
@@ -289,7 +292,7 @@ def test_a_correction_holds_and_is_told_when_the_program_says_something_else_in_
     again = tuple(improved if item is STRENGTH else item for item in EXTRACTION.statements)
     found, (problem,) = apply(replace(EXTRACTION, statements=again), [correct(STRENGTH, "rejected")], VOCABULARY)
     assert (problem.state, len(found.set_aside)) == ("changed", 1)
-    assert "trend declined (was improved)" in problem.message
+    assert "trend declined (was improved)" in problem.what
 
 
 def test_a_thing_that_was_linked_to_another_does_not_count_as_a_change() -> None:
@@ -303,13 +306,18 @@ def test_a_thing_that_was_linked_to_another_does_not_count_as_a_change() -> None
     assert corrected(correct(JOINT, "accepted"), extraction=other).of(Relation)
 
 
-def test_corrections_of_other_reports_are_passed_over_and_those_of_none_are_told() -> None:
+def test_a_correction_is_of_the_report_that_it_names_else_of_the_one_with_its_text_else_of_none() -> None:
     item = correct(STRENGTH, "rejected")
     away = replace(item, statement="finding/peel-2014-norfolk/0123456789", sha256="0123456789ab")
-    assert apply(EXTRACTION, [away], VOCABULARY) == (EXTRACTION, ())
-    reports = {EXTRACTION.report.metadata.id: EXTRACTION.report.snapshot.sha256}
-    message = "the dataset has no report/peel-2014-norfolk"
-    assert unplaced([item, away], reports) == (Problem(away, "not applied", message),)
+    named, other = EXTRACTION.report.metadata.id, "report/peel-2016-kent"
+    assert assigned([item, away], {named: "f" * 64, other: item.sha256 + "0" * 52}) == ({named: (item,)}, (away,))
+    assert assigned([item], {other: item.sha256 + "0" * 52}) == ({other: (item,)}, ())
+    assert of_no_report(away).what == "not applied: there is no report/peel-2014-norfolk"
+
+
+def test_the_ids_that_amendments_name_are_told() -> None:
+    items = [correct(STRENGTH, "amended", issues=f"{ISSUE}|issue/fraud", polarity="mixed"), correct(JOINT, "rejected")]
+    assert named(items) == {ISSUE, "issue/fraud"}
 
 
 # --- the file

@@ -6,8 +6,8 @@ applied to what was extracted each time a report's graph is written.
 
 from __future__ import annotations
 
-from kg.corrections.applying import Problem, apply, unplaced
-from kg.corrections.fields import changed, said
+from kg.corrections.applying import Problem, apply, named, of_no_report
+from kg.corrections.fields import Known, check, extracted, of_kind, said, values
 from kg.corrections.file import (
     VERDICTS,
     Correction,
@@ -17,18 +17,27 @@ from kg.corrections.file import (
     remove_correction,
     write_corrections,
 )
+from kg.corrections.finding import Found, assigned, find
 
 __all__ = [
     "VERDICTS",
     "Correction",
+    "Found",
+    "Known",
     "Problem",
     "append_correction",
     "apply",
-    "changed",
+    "assigned",
+    "check",
     "correction_of",
+    "extracted",
+    "find",
+    "named",
+    "of_kind",
+    "of_no_report",
     "read_corrections",
     "remove_correction",
     "said",
-    "unplaced",
+    "values",
     "write_corrections",
 ]

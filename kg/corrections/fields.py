@@ -6,11 +6,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any
 
 from kg.errors import DataError
 from kg.ontology import MENTION_TYPES, Entity, Property, Vocabulary
-from kg.statements import Statement
+from kg.statements import Record, Statement
 
 Values = tuple[tuple[str, str], ...]
 
@@ -82,6 +83,8 @@ _FIELDS: Mapping[str, Field] = {
     "year": Field("date", optional=True),
 }
 _NAMED: Mapping[str, Mapping[str, str]] = {"mention": {"id": "entity"}}  # kind → name in records → name in the class
+_FOLLOWING: Mapping[str, tuple[str, ...]] = {"mention": ("type",)}  # set when the entity is
+_KINDS: Mapping[str, type[Statement]] = {kind.kind: kind for kind in Statement.__subclasses__()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,75 +105,82 @@ class Known:
         return self.entities.get(id) or self.vocabulary.entities.get(id)
 
 
-def of_kind(item: Statement) -> dict[str, Field]:
-    """Return the fields of a statement that may be amended, by the names that they have in its record."""
-    other = {own: told for told, own in _NAMED.get(item.kind, {}).items()}
-    found = {}
-    for name in (each.name for each in fields(item)):
-        field = _FIELDS.get(f"{item.kind} {name}") or _FIELDS.get(name)
-        if field and not (item.kind == "mention" and name == "type"):  # follows from the entity
-            found[other.get(name, name)] = field
-    return found
+@cache
+def of_kind(kind: str) -> Mapping[str, Field]:
+    """Return the fields of a kind of statement that may be amended, by the names that they have in its records."""
+    names = [each.name for each in fields(_KINDS[kind])] if kind in _KINDS else []
+    other = {own: told for told, own in _NAMED.get(kind, {}).items()}
+    every = {other.get(name, name): _FIELDS.get(f"{kind} {name}") or _FIELDS.get(name) for name in names}
+    return {name: field for name, field in every.items() if field and name not in _FOLLOWING.get(kind, ())}
 
 
-def said(item: Statement) -> Values:
+def said(record: Record) -> Values:
     """Return what a statement says, field by field, without the fields that are empty or false."""
-    return tuple((name, value) for name in of_kind(item) if (value := written(item, name)) not in ("", "false"))
+    told = ((name, written(record[name])) for name in of_kind(record["kind"]))
+    return tuple((name, value) for name, value in told if value not in ("", "false"))
 
 
-def extracted(item: Statement) -> Values:
+def extracted(record: Record) -> Values:
     """Return what a statement said before it was corrected."""
-    before = dict(item.reviews[-1].before) if item.reviews else {}
-    now = dict(said(item)) | before
-    return tuple((name, now[name]) for name in of_kind(item) if now.get(name, "") not in ("", "false"))
+    corrections = record["corrections"]
+    now = dict(said(record)) | (corrections[-1]["before"] if corrections else {})
+    return tuple((name, now[name]) for name in of_kind(record["kind"]) if now.get(name, "") not in ("", "false"))
 
 
-def written(item: Statement, name: str) -> str:
-    """Return the value of a field as it is written in a correction: several values with | between them."""
-    value = getattr(item, _NAMED.get(item.kind, {}).get(name, name))
-    if isinstance(value, tuple):
+def written(value: Any) -> str:
+    """Return the value of a field as it is written in a correction: several values with | between them.
+
+    Examples:
+        >>> written(["issue/burglary", "issue/theft"]), written(True), written(None), written(23.50)
+        ('issue/burglary|issue/theft', 'true', '', '23.5')
+    """
+    if isinstance(value, list | tuple):
         return "|".join(value)
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return f"{value:.15g}"
-    return "" if value is None else " ".join(str(value).split())
+    return " ".join((value or "").split())
 
 
-def changed(item: Statement, changes: Values, known: Known) -> Statement:
-    """Return a statement with some fields replaced, the labels and types that follow from them too.
+def values(record: Record, changes: Values, known: Known) -> dict[str, Any]:
+    """Return the values that changes give to the fields of a record, also to those that follow from them.
 
     Raises:
         DataError: when the kind has no such field, or a value does not fit it.
     """
-    if not changes:
-        return item
-    allowed, names = of_kind(item), _NAMED.get(item.kind, {})
+    kind, allowed = record["kind"], of_kind(record["kind"])
     new: dict[str, Any] = {}
     for name, text in changes:
         if name not in allowed:
-            what = f"a {item.kind} has no field {name} that can be amended"
-            raise DataError(what, where=item.id, hint=f"choose of {', '.join(allowed)}")
-        new[names.get(name, name)] = _value(text, name, allowed[name], known, item.id)
-    return replace(item, **new | _following(item, new, known))
+            what = f"a {kind} has no field {name} that can be amended"
+            raise DataError(what, where=record["statement"], hint=f"choose of {', '.join(allowed)}")
+        new[name] = _value(text, name, allowed[name], known, record["statement"])
+    return new | _following(kind, new, known)
 
 
-def check(item: Statement, known: Known) -> None:
-    """Hold a statement against what its fields may say: a relation against the signature of its property.
+def changed(item: Statement, new: Mapping[str, Any]) -> Statement:
+    """Return a statement with other values, which go by the names of records."""
+    names = _NAMED.get(item.kind, {})
+    return replace(item, **{names.get(name, name): value for name, value in new.items()})
+
+
+def check(record: Record, known: Known) -> None:
+    """Hold a record against what its fields may say together: a relation against the signature of its property.
 
     Raises:
         DataError: when it does not fit.
     """
-    if item.kind != "relation":
+    if record["kind"] != "relation":
         return
-    subject, predicate, object = (written(item, name) for name in ("subject", "predicate", "object"))
+    subject, predicate, object, where = (record[key] for key in ("subject", "predicate", "object", "statement"))
     signature = known.vocabulary.properties.get(predicate)
     if signature is None:
-        raise DataError(f"there is no relation {predicate}", where=item.id, hint=_choose(known.vocabulary.properties))
-    _signature(item.id, "subject", known.entity(subject), signature, signature.domain, known.vocabulary)
-    _signature(item.id, "object", known.entity(object), signature, signature.range, known.vocabulary)
+        raise DataError(f"there is no relation {predicate}", where=where, hint=_choose(known.vocabulary.properties))
+    _signature(where, "subject", known.entity(subject), signature, signature.domain, known.vocabulary)
+    _signature(where, "object", known.entity(object), signature, signature.range, known.vocabulary)
     if subject == object:
-        raise DataError(f"subject and object are both {subject}", where=item.id, hint="name two things")
+        raise DataError(f"subject and object are both {subject}", where=where, hint="name two things")
 
 
 def _signature(
@@ -181,13 +191,13 @@ def _signature(
         raise DataError(what, where=where, hint=f"it takes {', '.join(sorted(classes))}")
 
 
-def _following(item: Statement, new: Mapping[str, Any], known: Known) -> dict[str, str]:
+def _following(kind: str, new: Mapping[str, Any], known: Known) -> dict[str, str]:
     """Return the labels and types that follow from the entities that a change names."""
     named = {key: entity for key, value in new.items() if isinstance(value, str) and (entity := known.entity(value))}
-    if item.kind == "relation":
+    if kind == "relation":
         return {f"{key}_label": named[key].label for key in ("subject", "object") if key in named}
-    if item.kind == "mention" and "entity" in named:
-        return {"type": _mention_type(named["entity"], known.vocabulary), "label": named["entity"].label}
+    if kind == "mention" and "id" in named:
+        return {"type": _mention_type(named["id"], known.vocabulary), "label": named["id"].label}
     return {}
 
 

@@ -15,12 +15,11 @@ from pathlib import Path
 
 from kg.corrections.fields import Values, extracted
 from kg.errors import DataError
-from kg.report import Report
-from kg.statements import Statement
+from kg.statements import Record
 
 VERDICTS = ("accepted", "rejected", "amended")
 _STATEMENT = re.compile(r"([a-z]+(?:-[a-z]+)*)/([A-Za-z0-9._-]+)/([0-9a-f]{10})")
-_HASH = 12  # hexadecimal digits of the SHA-256 of a text
+HASH = 12  # hexadecimal digits of the SHA-256 of a text
 
 HEADER = """\
 # What people corrected in this dataset. kg reads this file each time it writes the graphs.
@@ -109,15 +108,19 @@ _NEEDED = 6  # statement to date: a row written by hand may end there
 
 
 def correction_of(
-    item: Statement, report: Report, verdict: str, *, because: str, by: str, date: str, changes: Values = ()
+    record: Record, sha256: str, verdict: str, *, because: str, by: str, date: str, changes: Values = ()
 ) -> Correction:
-    """Return the correction of a statement of a report, with all by which it is found again.
+    """Return the correction of a statement, with all by which it is found again.
+
+    Args:
+        record: the statement.
+        sha256: of the text of its report.
 
     Raises:
         DataError: when it lacks something.
     """
-    place = (item.evidence.text, item.evidence.start, item.evidence.end, report.snapshot.sha256[:_HASH])
-    return Correction(item.id, verdict, changes, because, by, date, extracted(item), *place)
+    place = (record["text"], record["start"], record["end"], sha256[:HASH])
+    return Correction(record["statement"], verdict, changes, because, by, date, extracted(record), *place)
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
