@@ -47,6 +47,7 @@ _OWL = "http://www.w3.org/2002/07/owl#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _ORG = "http://www.w3.org/ns/org#"
 _SCHEMA = "https://schema.org/"
+_DCTERMS = "http://purl.org/dc/terms/"
 _SIGNATURE = ("domainIncludes", "rangeIncludes")
 _NAMES = (_SKOS + "prefLabel", _SKOS + "altLabel", _TERM + "abbreviation", _TERM + "contextLabel")
 _CAPITALS = re.compile(r"[A-Z]\w*[A-Z]\w*")  # the form of an abbreviation: one word, two capitals
@@ -112,6 +113,8 @@ class Question:
         number: its number within the pillar; 0 is the overall question.
         wordings: how reports word it (full question, short wordings), the standard one first.
         issues: ids of the issues that it is about.
+        topics: ids of the topics (`topic/preventing`) that it shares with questions of other cycles.
+        scale: id of the scale on which it is graded, None where no grade is given.
     """
 
     id: str
@@ -122,6 +125,26 @@ class Question:
     wordings: tuple[str, ...]
     graded: bool
     issues: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    scale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How far the grades of two questions, or of two scales, can be compared, and who says so.
+
+    Attributes:
+        earlier, later: ids of two questions, or of two scales.
+        degree: `comparability/comparable`, `comparability/with-care` or `comparability/not-comparable`.
+        note: why, one sentence.
+        sources: addresses of the pages that say so.
+    """
+
+    earlier: str
+    later: str
+    degree: str
+    note: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +174,7 @@ class Vocabulary:
         members: regional unit id → force ids.
         subjects: programme id → ids of the issues that its reports deal with throughout.
         concepts: id of a concept scheme → ids of its concepts (`polarity` → `polarity/mixed` …).
+        comparisons: (earlier, later) ids of two questions or scales → how far their grades can be compared.
     """
 
     entities: Mapping[str, Entity]
@@ -166,6 +190,7 @@ class Vocabulary:
     members: Mapping[str, tuple[str, ...]]
     subjects: Mapping[str, tuple[str, ...]]
     concepts: Mapping[str, tuple[str, ...]]
+    comparisons: Mapping[tuple[str, str], Comparison]
 
 
 @lru_cache(maxsize=8)
@@ -207,6 +232,7 @@ def load_vocabulary(*folders: Path) -> Vocabulary:
             if _TERM + "InspectionProgramme" in graph.values(subject, _RDF_TYPE)
         },
         concepts=_concepts(graph),
+        comparisons={(item.earlier, item.later): item for item in _comparisons(graph)},
     )
 
 
@@ -350,7 +376,16 @@ def _question(graph: _Graph, subject: str) -> Question:
         wordings=graph.values(subject, _TERM + "wording"),
         graded=graph.one(subject, _TERM + "graded") == "true",
         issues=graph.values(subject, _TERM + "aboutIssue"),
+        topics=graph.values(subject, _DCTERMS + "subject"),
+        scale=next(iter(graph.values(subject, _TERM + "gradedOn")), None),
     )
+
+
+def _comparisons(graph: _Graph) -> Iterator[Comparison]:
+    for subject in graph.instances("Comparison"):
+        earlier, later, degree = (graph.one(subject, _TERM + name) for name in ("earlier", "later", "comparable"))
+        sources = graph.values(subject, _DCTERMS + "source")
+        yield Comparison(earlier, later, degree, graph.one(subject, _SKOS + "note"), tuple(sorted(sources)))
 
 
 def _grade(graph: _Graph, subject: str) -> Grade:

@@ -20,6 +20,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import __version__, resources
+from kg.coverage import Coverage
 from kg.errors import DataError
 from kg.ontology import BASE, Entity
 from kg.report import Report
@@ -67,13 +68,16 @@ _DATES = (
 )
 
 
-def quads(extraction: Extraction, *, base: str = BASE, mentions: bool = False) -> list[ox.Quad]:
+def quads(
+    extraction: Extraction, *, base: str = BASE, mentions: bool = False, coverage: Coverage | None = None
+) -> list[ox.Quad]:
     """Return the quads of one report's graph, unique and sorted.
 
     Args:
         extraction: what was extracted from the report.
         base: the IRI under which ids (`id/…`) and terms (`ontology#…`) stand.
         mentions: whether every mention becomes a node too.
+        coverage: what the report assesses, mentions and leaves out, if that is to be stated.
 
     Raises:
         DataError: when an id or a name is not a slug of ASCII characters, or a figure is not a number.
@@ -85,6 +89,8 @@ def quads(extraction: Extraction, *, base: str = BASE, mentions: bool = False) -
     triples.update(_evidence(extraction.report, [*chosen, *_rejected(extraction)], names))
     triples.update(_corrections(extraction, chosen, names))
     triples.update(_entities(extraction, chosen, names))
+    if coverage is not None:
+        triples.update(_coverage(names.id(extraction.report.metadata.id), coverage, names))
     return in_order(ox.Quad(*triple, graph) for triple in triples)
 
 
@@ -282,6 +288,12 @@ def _inspection_pairs(report: Report, names: Names) -> Pairs:
     yield from _each(names.term("conductedBy"), data.inspectorates, names)
     yield from _some(_node("prov:startedAtTime"), data.inspected_from, _date)
     yield from _some(_node("prov:endedAtTime"), data.inspected_to, _date)
+
+
+def _coverage(node: ox.NamedNode, coverage: Coverage, names: Names) -> Iterator[Triple]:
+    parts = {"assesses": coverage.assesses, "mentions": coverage.mentions, "leavesOut": coverage.leaves_out}
+    for term, ids in parts.items():
+        yield from ((node, *pair) for pair in _each(names.term(term), ids, names))
 
 
 # --- evidence ---------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _SH = "http://www.w3.org/ns/shacl#"
 _TYPE = PREFIXES["rdf"] + "type"
 _SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
-_VOCABULARY_SHAPES = "vocabulary"
+_VOCABULARY_SHAPES, _TIMELINE_SHAPES = "vocabulary", "timeline"
 _SEVERITIES = ("violation", "warning", "info")
 _HEADER = re.compile(r"^#\s*(severity|message|hint|path):\s*(.+?)\s*$", re.MULTILINE)
 _IN_TEXT = {
@@ -112,6 +112,17 @@ def validate_vocabulary(vocabulary: Sequence[ox.Quad]) -> tuple[Violation, ...]:
     names = _Names(_base(vocabulary))
     found = _shacl(vocabulary, names, _shapes(names.base, (folder("shapes") / f"{_VOCABULARY_SHAPES}.ttl",)))
     return _finished(found, "", {}, names)
+
+
+def validate_timeline(quads: Sequence[ox.Quad], vocabulary: Sequence[ox.Quad]) -> tuple[Violation, ...]:
+    """Validate the graph of what the reports say together, as `kg.timeline.timeline_quads` makes it.
+
+    Raises:
+        DataError: when a shape of the project is not valid.
+    """
+    names = _Names(_base(quads))
+    shapes = _shapes(names.base, (folder("shapes") / f"{_TIMELINE_SHAPES}.ttl",))
+    return _finished(_shacl([*quads, *_needed(vocabulary, quads)], names, shapes), "", {}, names)
 
 
 def format_violations(violations: Iterable[Violation]) -> str:
@@ -204,7 +215,7 @@ def _needed(vocabulary: Iterable[ox.Quad], quads: Iterable[ox.Quad]) -> Iterator
 
 def _report_shapes(base: str) -> Graph:
     files = sorted(folder("shapes").glob("*.ttl"))
-    return _shapes(base, tuple(file for file in files if file.stem != _VOCABULARY_SHAPES))
+    return _shapes(base, tuple(file for file in files if file.stem not in (_VOCABULARY_SHAPES, _TIMELINE_SHAPES)))
 
 
 @cache
