@@ -8,17 +8,19 @@ from pathlib import Path
 from types import MappingProxyType
 
 import extractions
+import histories
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
 
-from kg.ontology import BASE
+from kg.ontology import BASE, load_vocabulary
 from kg.rdf import PREFIXES, VOCABULARY_GRAPH, graph_name, iri, quads, vocabulary_quads
 from kg.report import Metadata
 from kg.resources import folder
 from kg.statements import Extraction
-from kg.validate import Violation, format_violations, report_graph, validate, validate_vocabulary
+from kg.timeline import timeline_quads
+from kg.validate import Violation, format_violations, report_graph, validate, validate_timeline, validate_vocabulary
 
 EXTRACTION = extractions.reviewed()
 QUADS = quads(EXTRACTION, mentions=True)
@@ -33,7 +35,7 @@ def _cases(*names: str) -> list[pytest.ParameterSet]:
     """Read the updates that break a valid graph, each with the names of the shapes that must say so."""
     cases = []
     for file in sorted((Path(__file__).parent / "shapes").glob("*.ru")):
-        if file.stem in names or (not names and file.stem != "vocabulary"):
+        if file.stem in names or (not names and file.stem not in ("vocabulary", "timeline")):
             parts = re.split(r"^# breaks: (.+)$", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
             cases += [pytest.param(*pair, id=pair[0]) for pair in zip(parts[::2], parts[1::2], strict=True)]
     return cases
@@ -80,6 +82,14 @@ def test_a_broken_vocabulary_is_found_by_exactly_its_shape(shapes: str, update: 
     assert _shapes_of(found) == set(shapes.split())
 
 
+@pytest.mark.parametrize(("shapes", "update"), _cases("timeline"))
+def test_a_broken_timeline_is_found_by_exactly_its_shape(shapes: str, update: str) -> None:
+    """Each way to break what the reports say together is reported by the shape made for it, and by no other."""
+    valid = timeline_quads(histories.every_kind(), load_vocabulary())
+    found = validate_timeline(_changed(valid, update, iri("graph/timeline")), VOCABULARY)
+    assert _shapes_of(found) == set(shapes.split())
+
+
 def test_every_shape_and_check_has_a_case() -> None:
     """No property shape and no check is without an example that breaks it, and none lacks its hint."""
     shapes = Graph()
@@ -88,7 +98,7 @@ def test_every_shape_and_check_has_a_case() -> None:
     nodes = set(shapes.subjects(RDF.type, SH.PropertyShape))
     names = {str(node).rpartition("#")[2] for node in nodes}
     names |= {file.stem for file in (folder("shapes") / "checks").glob("*.rq")}
-    broken = {name for case in (*_cases(), *_cases("vocabulary")) for name in str(case.values[0]).split()}
+    broken = {name for case in (*_cases(), *_cases("vocabulary", "timeline")) for name in str(case.values[0]).split()}
     assert names == broken - {"quote-in-text", "context-in-text", "text-of-snapshot"}
     assert nodes == set(shapes.subjects(SH.message)) == set(shapes.objects(None, SH.property))
 
