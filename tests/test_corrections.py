@@ -20,9 +20,9 @@ from kg.corrections import (
     assigned,
     correction_of,
     named,
-    of_no_report,
     read_corrections,
     remove_correction,
+    unplaced,
     write_corrections,
 )
 from kg.errors import DataError
@@ -179,7 +179,7 @@ def test_an_amendment_that_cannot_hold_changes_nothing_and_says_why(
     found, (problem,) = apply(EXTRACTION, [correct(item, "amended", **changes)], VOCABULARY)
     assert found.statements == EXTRACTION.statements
     assert problem.state == "not applied"
-    assert message in problem.what
+    assert message in problem.message
 
 
 def test_a_relation_against_its_signature_cannot_be_accepted() -> None:
@@ -187,7 +187,7 @@ def test_a_relation_against_its_signature_cannot_be_accepted() -> None:
     doubted = replace(EXTRACTION, set_aside=(SetAside(wrong, "against the signature of jointUnitOf"),))
     found, (problem,) = apply(doubted, [correct(wrong, "accepted")], VOCABULARY)
     assert found.set_aside == doubted.set_aside
-    assert "cannot be a Issue" in problem.what
+    assert "cannot be a Issue" in problem.message
     corrected(correct(wrong, "rejected"), extraction=doubted)
 
 
@@ -234,8 +234,7 @@ def test_a_correction_moves_with_its_sentence() -> None:
         shifted("Foreword.\n\n" + TEXT), [correct(STRENGTH, "amended", polarity="weakness")], VOCABULARY
     )
     (moved,) = [item for item in found.statements if item.reviews]
-    assert (problem.state, problem.statement) == ("moved", STRENGTH.id)
-    assert moved.id in problem.what
+    assert (problem.state, problem.statement) == ("moved", moved.id)
     assert moved.id != STRENGTH.id
     assert moved.evidence.text == LINES[6]
 
@@ -255,7 +254,7 @@ def test_a_correction_stays_when_the_same_text_goes_by_another_id() -> None:
         shifted(TEXT, id="report/peel-2015-effectiveness-kent"), [correct(STRENGTH, "rejected")], VOCABULARY
     )
     assert problem.state == "moved"
-    assert found.set_aside[0].statement.id in problem.what
+    assert problem.statement == found.set_aside[0].statement.id
 
 
 def without(extraction: Extraction, item: Statement, *others: Statement) -> Extraction:
@@ -284,7 +283,7 @@ def test_a_correction_that_finds_no_sentence_changes_nothing_and_is_told(found: 
     after, (problem,) = apply(found, [correct(STRENGTH, "rejected")], VOCABULARY)
     assert set(after.statements) == set(found.statements)
     assert problem.state == "not applied"
-    assert message in problem.what
+    assert message in problem.message
 
 
 def test_a_correction_holds_and_is_told_when_the_program_says_something_else_in_the_same_place() -> None:
@@ -292,7 +291,7 @@ def test_a_correction_holds_and_is_told_when_the_program_says_something_else_in_
     again = tuple(improved if item is STRENGTH else item for item in EXTRACTION.statements)
     found, (problem,) = apply(replace(EXTRACTION, statements=again), [correct(STRENGTH, "rejected")], VOCABULARY)
     assert (problem.state, len(found.set_aside)) == ("changed", 1)
-    assert "trend declined (was improved)" in problem.what
+    assert "trend declined (was improved)" in problem.message
 
 
 def test_a_thing_that_was_linked_to_another_does_not_count_as_a_change() -> None:
@@ -312,7 +311,8 @@ def test_a_correction_is_of_the_report_that_it_names_else_of_the_one_with_its_te
     named, other = EXTRACTION.report.metadata.id, "report/peel-2016-kent"
     assert assigned([item, away], {named: "f" * 64, other: item.sha256 + "0" * 52}) == ({named: (item,)}, (away,))
     assert assigned([item], {other: item.sha256 + "0" * 52}) == ({other: (item,)}, ())
-    assert of_no_report(away).what == "not applied: there is no report/peel-2014-norfolk"
+    (problem,) = unplaced([item, away], {named: "f" * 64})
+    assert (problem.correction, problem.message) == (away, "there is no report/peel-2014-norfolk")
 
 
 def test_the_ids_that_amendments_name_are_told() -> None:

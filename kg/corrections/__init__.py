@@ -6,7 +6,7 @@ applied to what was extracted each time a report's graph is written.
 
 from __future__ import annotations
 
-from kg.corrections.applying import Problem, apply, named, of_no_report
+from kg.corrections.applying import Problem, apply, named, unplaced
 from kg.corrections.fields import Known, check, extracted, of_kind, said, values
 from kg.corrections.file import (
     VERDICTS,
@@ -34,10 +34,10 @@ __all__ = [
     "find",
     "named",
     "of_kind",
-    "of_no_report",
     "read_corrections",
     "remove_correction",
     "said",
+    "unplaced",
     "values",
     "write_corrections",
 ]

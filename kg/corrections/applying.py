@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from kg.corrections.fields import Known, changed, check, of_kind, said, values, written
 from kg.corrections.file import Correction
-from kg.corrections.finding import find
+from kg.corrections.finding import assigned, find
 from kg.errors import DataError
 from kg.ontology import Entity, Vocabulary
 from kg.statements import Extraction, Record, Review, SetAside, Statement, in_order
@@ -21,18 +21,15 @@ class Problem:
     """Something about a correction that a person should know.
 
     Attributes:
-        report: id of the report to which it was to be applied.
-        statement: id of the statement, as the correction has it.
         state: "moved" and "changed" (applied all the same, see `kg.corrections.Found`), or "not applied".
-        what: what is the matter, one sentence without a full stop.
-        correction: the digits by which the correction is told from others.
+        message: what is the matter, one sentence without a full stop.
+        statement: id of the statement to which it is applied; empty when it is not.
     """
 
-    report: str
-    statement: str
+    correction: Correction
     state: str
-    what: str
-    correction: str
+    message: str
+    statement: str = ""
 
 
 def apply(
@@ -66,7 +63,7 @@ def apply(
     for target, items in placed.items():
         applying.review(target, sorted(items, key=lambda item: item.date))
     order = {item.hash: number for number, item in enumerate(own)}
-    return applying.result(), tuple(sorted(applying.problems, key=lambda item: order[item.correction]))
+    return applying.result(), tuple(sorted(applying.problems, key=lambda item: order[item.correction.hash]))
 
 
 def named(corrections: Iterable[Correction]) -> frozenset[str]:
@@ -75,9 +72,14 @@ def named(corrections: Iterable[Correction]) -> frozenset[str]:
     return frozenset(value for value in every if "/" in value)
 
 
-def of_no_report(item: Correction) -> Problem:
-    """Return the problem of a correction that concerns none of a dataset's reports."""
-    return Problem(item.report, item.statement, "not applied", f"not applied: there is no {item.report}", item.hash)
+def unplaced(corrections: Iterable[Correction], reports: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return the problems of the corrections that concern none of a dataset's reports.
+
+    Args:
+        reports: report id → SHA-256 of its text.
+    """
+    _, nowhere = assigned(corrections, reports)
+    return tuple(Problem(item, "not applied", f"there is no {item.report}") for item in nowhere)
 
 
 class _Applying:
@@ -97,8 +99,8 @@ class _Applying:
     def find(self, item: Correction) -> str:
         """Return the id of the statement that a correction means, if any; tell where it is not as it was."""
         found = find(item, self.records, self.extraction.report.snapshot.text, self.known)
-        if found.what:
-            self.tell(item, found.state, found.what)
+        if found.message:
+            self.tell(item, found.state, found.message, found.statement)
         return found.statement
 
     def review(self, target: str, items: Sequence[Correction]) -> None:
@@ -113,7 +115,7 @@ class _Applying:
             if last.verdict != "rejected":
                 check(record | new, self.known)
         except DataError as error:
-            self.tell(last, "not applied", f"not applied: {error.what}" + f" ({error.hint})" * bool(error.hint))
+            self.tell(last, "not applied", error.what + f" ({error.hint})" * bool(error.hint))
         else:
             self.put(replace(changed(item, new), reviews=reviews), last)
 
@@ -125,8 +127,8 @@ class _Applying:
             self.aside.pop(item.id, None)
             self.kept[item.id] = item
 
-    def tell(self, item: Correction, state: str, what: str) -> None:
-        self.problems.append(Problem(self.report, item.statement, state, what, item.hash))
+    def tell(self, item: Correction, state: str, message: str, statement: str = "") -> None:
+        self.problems.append(Problem(item, state, message, statement))
 
     def result(self) -> Extraction:
         ids = {id for item in self.kept.values() if item.reviews for id in _ids(item.record(self.report))}

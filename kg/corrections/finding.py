@@ -18,12 +18,12 @@ class Found:
         statement: id of the statement; empty when there is none.
         state: "applied"; "moved" (the sentence stands elsewhere, or goes by another id); "changed" (the program says
             something else there than when it was corrected); or "not applied".
-        what: what a person should know, one sentence without a full stop; empty when it is applied as it is.
+        message: what a person should know, one sentence without a full stop; empty when it is applied as it is.
     """
 
     statement: str
     state: str = "applied"
-    what: str = ""
+    message: str = ""
 
 
 def find(item: Correction, records: Mapping[str, Record], text: str, known: Known) -> Found:
@@ -47,7 +47,7 @@ def find(item: Correction, records: Mapping[str, Record], text: str, known: Know
     if len(same) == 1:
         ident = same[0]["statement"]
         return Found(ident, "moved", f"applied to {ident}: the same sentence, at {_at(same[0])}")
-    return Found("", "not applied", f"not applied: {_missing(item, standing, same, text, known)}")
+    return Found("", "not applied", _missing(item, standing, same, text, known))
 
 
 def difference(then: Values, now: Values, known: Known) -> str:
