@@ -1,7 +1,7 @@
 """Turns police inspection reports into a knowledge graph in which every statement shows its sentence.
 
 The functions of `kg.api` are at hand as `kg.read`, `kg.annotate`, `kg.build`, `kg.check`, `kg.query`,
-`kg.describe`, `kg.evaluate`, `kg.vocabulary` and `kg.open_dataset`; what they need is imported when the first is used.
+`kg.compare`, `kg.describe`, `kg.evaluate`, `kg.vocabulary` and `kg.open_dataset`; what they need is imported when the first is used.
 """
 
 from __future__ import annotations
@@ -9,10 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.api import annotate, build, check, describe, evaluate, open_dataset, query, read, vocabulary
+    from kg.api import annotate, build, check, compare, describe, evaluate, open_dataset, query, read, vocabulary
 
 __version__ = "0.2.0"
-__all__ = ["annotate", "build", "check", "describe", "evaluate", "open_dataset", "query", "read", "vocabulary"]
+__all__ = [
+    "annotate",
+    "build",
+    "check",
+    "compare",
+    "describe",
+    "evaluate",
+    "open_dataset",
+    "query",
+    "read",
+    "vocabulary",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from kg.comparison import Comparison
+from kg.comparison import compare as _compare
 from kg.dataset import Build, Dataset, open_dataset
 from kg.dataset import build as _build
 from kg.dataset import check as _check
@@ -22,7 +24,18 @@ from kg.statements import Extraction
 from kg.store import open_store
 from kg.validate import Violation
 
-__all__ = ["annotate", "build", "check", "describe", "evaluate", "open_dataset", "query", "read", "vocabulary"]
+__all__ = [
+    "annotate",
+    "build",
+    "check",
+    "compare",
+    "describe",
+    "evaluate",
+    "open_dataset",
+    "query",
+    "read",
+    "vocabulary",
+]
 
 
 def read(path: Path | str) -> Report:
@@ -90,6 +103,34 @@ def describe(dataset: Dataset | Path | str, thing: str) -> Explanation:
     """
     opened = _opened(dataset)
     return explain(open_store(opened), thing, base=opened.manifest.base)
+
+
+def compare(
+    dataset: Dataset | Path | str,
+    *bodies: str,
+    issue: str | None = None,
+    question: str | None = None,
+    cycle: str | None = None,
+) -> Comparison:
+    """Return what inspections found about forces, areas or agencies, side by side, every cell with its evidence.
+
+    Raises:
+        QueryError: when a body, issue, question or cycle is not known.
+
+    Examples:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     samples = [f"tests/reports/peel-2015-effectiveness-{force}-digest.txt" for force in ("essex", "kent")]
+        ...     made = build(samples, folder)
+        ...     found = compare(folder, "essex", "kent", question="topic/vulnerable", cycle="2015")
+        >>> row = found.section("judgments").rows[0]
+        >>> [row.label, *(cell.value for cell in row.cells)]
+        ['Protecting vulnerable people', 'Inadequate', 'Requires improvement']
+        >>> row.cells[0].citations[0].quote
+        'Inadequate'
+    """
+    opened = _opened(dataset)
+    return _compare(open_store(opened), bodies, issue=issue, question=question, cycle=cycle, base=opened.manifest.base)
 
 
 def evaluate(gold: Path | str, *, records: Path | str | None = None, reports: Path | str | None = None) -> Evaluation:

@@ -97,6 +97,16 @@ def explain(store: Store, thing: str, *, base: str = BASE) -> Explanation:
     )
 
 
+def find(store: Store, thing: str, *, base: str = BASE) -> str:
+    """Return the id of a thing that is given by its IRI, id or one of its names.
+
+    Raises:
+        QueryError: when nothing or more than one thing goes by that name; the hint has those that come near.
+    """
+    reader = _Reader(store, base)
+    return reader.short(reader.find(thing))
+
+
 _NAME_PROPERTIES = ("skos:altLabel", "insp:abbreviation", "insp:contextLabel", "skos:prefLabel")
 
 

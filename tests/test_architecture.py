@@ -33,6 +33,7 @@ LAYERS = [
     "store",
     "queries",
     "explain",
+    "comparison",
     "api",
     "cli",
 ]

@@ -16,6 +16,7 @@ import click
 from kg import __version__
 from kg.cli.asking import explain, query, vocabulary
 from kg.cli.building import annotate, build, validate
+from kg.cli.comparing import compare
 from kg.cli.evaluating import evaluate, sample
 from kg.cli.output import OutputClosed
 from kg.errors import KgError
@@ -40,7 +41,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (build, annotate, validate, query, explain, vocabulary, evaluate, sample):
+for command in (build, annotate, validate, query, explain, compare, vocabulary, evaluate, sample):
     cli.add_command(command)
 
 

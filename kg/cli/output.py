@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -33,6 +34,20 @@ def emit(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         raise OutputClosed from None
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file in one step: it is there complete, or as it was before.
+
+    Raises:
+        OSError: when the folder is missing or cannot be written to.
+    """
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_text(text, encoding="utf-8", newline="")
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def note(text: str) -> None:

@@ -1,0 +1,188 @@
+"""Comparisons and histories as tables for a terminal, with numbered sentences below."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kg.comparison import STATES
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kg.comparison import Cell, Citation, Comparison, Row, Section
+
+_LABEL, _CELL = 26, 15  # columns of a terminal for the name of a row, and at least for a cell
+_SIGNS = {"strength": "+", "weakness": "−", "mixed": "±"}
+_SHORT = {
+    "assessed": "nothing found",
+    "mentioned": "mentioned",
+    "left-out": "left out",
+    "unrecorded": "?",
+    "silent": "·",
+    "ungraded": "no grade",
+    "not-asked": "not asked",
+    "no-report": "no report",
+    "itself": "itself",
+}
+_STYLES = {"weakness": "red", "strength": "green", "mixed": "yellow", "to-act": "red"}
+
+
+def table(found: Comparison, evidence: int | None, *, file: bool = False) -> str:
+    """Return tables that fit the terminal, 80 columns at least, with numbered sentences below each.
+
+    Args:
+        evidence: how many sentences of a cell are shown; None for all.
+        file: whether they are for a file, which has no colour.
+    """
+    from rich.console import Console
+
+    terminal = not file and sys.stdout.isatty()
+    told = Console()
+    stream = io.StringIO()
+    console = Console(
+        file=stream, width=max(80, told.width), force_terminal=terminal, no_color=told.no_color, highlight=False
+    )
+    _Writer(console, evidence, whole=bool(found.issue or found.question)).write(found)
+    text = stream.getvalue()
+    return text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+class _Writer:
+    """Prints sections on a console and numbers the sentences that it cites."""
+
+    def __init__(self, console: Console, evidence: int | None, whole: bool) -> None:
+        self.console, self.evidence, self.whole = console, evidence, whole
+        self.numbers: dict[tuple[str, str], int] = {}
+        self.fresh: list[Citation] = []
+
+    def write(self, found: Comparison) -> None:
+        limits = (f"{name}: {value}" for name, value in (("issue", found.issue), ("question", found.question)) if value)
+        self.line(" · ".join((", ".join(body.label for body in found.bodies), *limits)), "bold")
+        for section in found.sections:
+            self.section(section)
+        if not found.sections:
+            self.line("nothing found")
+
+    def line(self, text: str, style: str = "", indent: int = 0) -> None:
+        from rich.padding import Padding
+        from rich.text import Text
+
+        self.console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+
+    def section(self, section: Section) -> None:
+        self.line(f"\n{section.title}", "bold")
+        if section.note:
+            self.line(section.note)
+        used: set[str] = set()
+        for columns in _chunks(section, self.console.width):
+            rows = [row for row in section.rows if self.whole or any(row.cells[n].citations for n in columns)]
+            if rows:
+                self.console.print(self.grid(section, rows, columns))
+            used |= {row.cells[n].state for row in rows for n in columns}
+            if left := len(section.rows) - len(rows):
+                self.line(f"({left} more rows have no sentence in these columns)", "dim")
+        for line in _legend(used):
+            self.line(line, "dim")
+        for citation in self.fresh:
+            self.cite(citation)
+        self.fresh.clear()
+
+    def grid(self, section: Section, rows: Sequence[Row], columns: Sequence[int]) -> Any:
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table
+        from rich.text import Text
+
+        grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+        grid.add_column("", width=_LABEL, overflow="fold")
+        for column in (section.columns[number] for number in columns):
+            name = "\n".join(part for part in (column.body.label, column.inspection) if part)
+            grid.add_column(Text(name), min_width=_CELL - 1, overflow="fold")
+        group = ""
+        for row in rows:
+            if row.group and row.group != group:
+                grid.add_row(Text(row.group, style="italic"))
+            group = row.group
+            cells = (Text(self.text(row.cells[n]), _STYLES.get(row.cells[n].state, "")) for n in columns)
+            grid.add_row(Text("  " * bool(group) + row.label), *cells)
+        return grid
+
+    def text(self, cell: Cell) -> str:
+        """Return what stands in a cell, with the numbers of its sentences."""
+        compared = ", ".join(part for part in (cell.against, cell.position) if part)
+        parts = [_said(cell), f"({compared})" * bool(compared), cell.change, *cell.notes]
+        shown = [str(self.number(item)) for item in _varied(cell.citations)[: self.evidence]]
+        more = len(cell.citations) - len(shown)
+        parts.append(f"[{','.join(shown)}{f', {more} more' if more else ''}]" * bool(shown))
+        return " ".join(part for part in parts if part)
+
+    def number(self, item: Citation) -> int:
+        key = (item.statement, item.says)
+        if key not in self.numbers:
+            self.numbers[key] = len(self.numbers) + 1
+            self.fresh.append(item)
+        return self.numbers[key]
+
+    def cite(self, item: Citation) -> None:
+        page = f"page {item.page}" if item.page is not None else ""
+        told = "; ".join((item.says, *item.notes, *(f"corrected: {one}" for one in corrections(item))))
+        source = ", ".join(part for part in (item.title, page, f"{item.statement} ({item.confidence:g})") if part)
+        self.line(f"[{self.number(item)}] {told}: “{_plain(item.quote)}”")
+        self.line(source, "dim", 4)
+
+
+def _chunks(section: Section, width: int) -> Iterator[list[int]]:
+    """Yield as many columns at a time as fit; those of one cycle stay together where they can."""
+    room = max(1, (width - _LABEL) // (_CELL + 1))
+    groups: dict[tuple[str, str | None], list[int]] = {}
+    for number, column in enumerate(section.columns):
+        groups.setdefault((column.programme, column.cycle), []).append(number)
+    chunk: list[int] = []
+    for group in groups.values():
+        if chunk and len(chunk) + len(group) > room:
+            yield chunk
+            chunk = []
+        chunk += group
+        while len(chunk) > room:
+            yield chunk[:room]
+            chunk = chunk[room:]
+    if chunk:
+        yield chunk
+
+
+def _legend(used: set[str]) -> Iterator[str]:
+    if used & {*_SIGNS, "to-act"}:
+        yield "   ".join((*(f"{sign} {word}" for word, sign in _SIGNS.items()), "! told to act"))
+    yield from (f"{_SHORT[state]}: {STATES[state]}" for state in _SHORT if state in used and state != "itself")
+
+
+def _said(cell: Cell) -> str:
+    if cell.state not in (*_SIGNS, "to-act"):
+        return cell.value or _SHORT[cell.state]
+    counts = cell.counts()
+    signs = [f"{sign}{counts[word]}" for word, sign in _SIGNS.items() if word in counts]
+    actions = sum(count for word, count in counts.items() if word not in _SIGNS)
+    return " ".join((*signs, *([f"!{actions}"] if actions else [])))
+
+
+def _varied(citations: Sequence[Citation]) -> list[Citation]:
+    """Return the sentences, the first of each thing that is said before the others."""
+    says = [item.says for item in citations]
+    first = [item for number, item in enumerate(citations) if item.says not in says[:number]]
+    return [*first, *(item for item in citations if item not in first)]
+
+
+def corrections(item: Citation) -> list[str]:
+    """Return the verdicts of people on a statement, in words."""
+    named = [
+        (one.verdict, one.by and f"by {one.by}", one.at, one.because and f"because {one.because}")
+        for one in item.corrections
+    ]
+    return [" ".join(part for part in parts if part) for parts in named]
+
+
+def _plain(text: str) -> str:
+    """Return words on one line, free of control characters that a terminal would obey."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())

@@ -1,0 +1,183 @@
+"""Strengths and weaknesses by issue and by service: who is evaluated, and what silence means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from kg.comparison.claims import Claim, Claims
+from kg.comparison.limits import Limits
+from kg.comparison.matrix import Cell, Column, Row, Section
+from kg.comparison.scope import ACTIONS, FINDING, Scope
+
+NO_ISSUE, NOBODY, FORCES = "no-issue", "nobody", "police-forces"
+_NAMES = {NO_ISSUE: "No issue named", NOBODY: "Nobody named", FORCES: "Police forces"}
+_BROADER = "SELECT DISTINCT ?issue ?broader WHERE { ?issue a insp:Issue ; skos:broader ?broader }"
+_COVERAGE = """SELECT DISTINCT ?report ?how ?issue WHERE {
+  VALUES ?how { insp:assesses insp:mentions insp:leavesOut }
+  ?report ?how ?issue ; a insp:InspectionReport
+}"""
+_CLASSES = "SELECT DISTINCT ?body ?kind WHERE { VALUES ?body { %s } ?body org:classification ?kind }"
+# The first that one of a column's reports says of an issue counts.
+_SILENCE = (("assesses", "assessed"), ("mentions", "mentioned"), ("leavesOut", "left-out"))
+_WORDS = {
+    "AreaForImprovement": ("area for improvement", "areas for improvement"),
+    "CauseOfConcern": ("cause of concern", "causes of concern"),
+    "PriorityAction": ("priority action", "priority actions"),
+    "Recommendation": ("recommendation", "recommendations"),
+    "mixed": ("mixed", "mixed"),
+    "strength": ("strength", "strengths"),
+    "weakness": ("weakness", "weaknesses"),
+}
+_ORDER = (
+    "strength",
+    "weakness",
+    "mixed",
+    "cause of concern",
+    "priority action",
+    "area for improvement",
+    "recommendation",
+)
+
+
+def issues(claims: Claims, scope: Scope, limits: Limits) -> Section:
+    """Return one row an issue on which something was found, in the order of the issues' hierarchy."""
+    table = _Table(claims, scope, limits)
+    for number, claim in _findings(scope, limits):
+        for issue in claim.all("aboutIssue") or (NO_ISSUE,):
+            if limits.issues is None or issue in limits.issues:
+                table.add(issue, number, claim)
+    broader = {str(issue): str(wide) for issue, wide in claims.rows(_BROADER)}
+    coverage = _coverage(claims)
+    rows = [
+        Row(
+            issue,
+            _label(claims, issue),
+            table.cells(issue, partial(_silence, issue, coverage)),
+            claims.label(_path(issue, broader)[0]) if issue != NO_ISSUE else "",
+        )
+        for issue in sorted(table.found, key=lambda id: _rank(claims, _path(id, broader)))
+    ]
+    return Section("issues", "Strengths and weaknesses by issue", scope.columns, tuple(rows))
+
+
+def services(claims: Claims, scope: Scope, limits: Limits) -> Section:
+    """Return one row a kind of body that is evaluated in an area, so that two areas' services stand side by side."""
+    title = "Strengths and weaknesses by service"
+    if not any(body.kind == "area" for body in scope.bodies):
+        return Section("services", title, scope.columns, ())
+    table = _Table(claims, scope, limits)
+    found = list(_findings(scope, limits))
+    kinds = _kinds(claims, {body for _, claim in found for body in _about(claim)})
+    for number, claim in found:
+        if scope.columns[number].body.kind == "area":
+            for kind in {kinds.get(body, body) for body in _about(claim)} or {NOBODY}:
+                table.add(kind, number, claim)
+    rows = [
+        Row(kind, _label(claims, kind), table.cells(kind, _unsaid))
+        for kind in sorted(table.found, key=lambda id: (id == NOBODY, _label(claims, id).casefold(), id))
+    ]
+    return Section("services", title, scope.columns, tuple(rows))
+
+
+def found_cell(claims: Claims, given: Sequence[Claim]) -> Cell:
+    """Return the cell of findings and actions of which there are some."""
+    citations = tuple(claims.cite(claim, _says(claim), _notes(claims, claim)) for claim in given)
+    counts = Cell("", citations=citations).counts()
+    plural = dict(_WORDS.values())
+    value = ", ".join(
+        f"{counts[word]} {word if counts[word] == 1 else plural[word]}" for word in _ORDER if word in counts
+    )
+    return Cell(_state(counts), value, citations)
+
+
+def _state(counts: Mapping[str, int]) -> str:
+    good, bad = "strength" in counts, "weakness" in counts
+    if "mixed" in counts or (good and bad):
+        return "mixed"
+    return "strength" if good else "weakness" if bad else "to-act"
+
+
+def _says(claim: Claim) -> str:
+    polarity = (claim.one("polarity") or "").rpartition("/")[2]
+    return _WORDS[polarity if claim.kind == FINDING else claim.kind][0]
+
+
+def _notes(claims: Claims, claim: Claim) -> list[str]:
+    notes = ["hedged"] * (claim.one("hedged") == "true")
+    notes += [f"view of {claims.label(who)}" for who in claim.all("attributedTo")]
+    notes += [trend.rpartition("/")[2] for trend in claim.all("trend")]
+    return [*notes, *(f"due {deadline}" for deadline in claim.all("deadline"))]
+
+
+def _findings(scope: Scope, limits: Limits) -> Iterable[tuple[int, Claim]]:
+    for number, claim in scope.placed({FINDING, *ACTIONS}):
+        if limits.allows(claim.all("aboutIssue"), claim.all("answers")):
+            yield number, claim
+
+
+def _about(claim: Claim) -> tuple[str, ...]:
+    return (*claim.all("evaluates"), *claim.all("addressedTo"))
+
+
+def _kinds(claims: Claims, bodies: Iterable[str]) -> dict[str, str]:
+    """Return body → its kind; forces are of one kind."""
+    forces = {body: FORCES for body in bodies if body.startswith("force/")}
+    return forces | {str(body): str(kind) for body, kind in claims.rows(_CLASSES % claims.terms(bodies))}
+
+
+def _label(claims: Claims, row: str) -> str:
+    return _NAMES.get(row) or claims.label(row)
+
+
+def _coverage(claims: Claims) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for report, how, issue in claims.rows(_COVERAGE):
+        found.setdefault((str(report), str(issue)), set()).add(str(how))
+    return found
+
+
+def _silence(issue: str, coverage: Mapping[tuple[str, str], set[str]], column: Column) -> Cell:
+    if not column.reports:
+        return Cell("no-report")
+    if issue == NO_ISSUE:
+        return Cell("silent")
+    told = {how for report in column.reports for how in coverage.get((report, issue), ())}
+    return Cell(next((state for how, state in _SILENCE if how in told), "unrecorded"))
+
+
+def _unsaid(column: Column) -> Cell:
+    return Cell("silent" if column.reports else "no-report")
+
+
+def _path(issue: str, broader: Mapping[str, str]) -> list[str]:
+    """Return an issue below all that are broader, the broadest first."""
+    path = [issue]
+    while path[0] in broader and broader[path[0]] not in path:
+        path.insert(0, broader[path[0]])
+    return path
+
+
+def _rank(claims: Claims, path: Sequence[str]) -> tuple[bool, list[str]]:
+    return path[0] == NO_ISSUE, [claims.label(issue).casefold() for issue in path]
+
+
+@dataclass(slots=True)
+class _Table:
+    """Collects statements by row and column."""
+
+    claims: Claims
+    scope: Scope
+    limits: Limits
+    found: dict[str, dict[int, list[Claim]]] = field(default_factory=dict)
+
+    def add(self, row: str, column: int, claim: Claim) -> None:
+        self.found.setdefault(row, {}).setdefault(column, []).append(claim)
+
+    def cells(self, row: str, silence: Callable[[Column], Cell]) -> tuple[Cell, ...]:
+        given = self.found[row]
+        return tuple(
+            found_cell(self.claims, given[number]) if number in given else silence(column)
+            for number, column in enumerate(self.scope.columns)
+        )

@@ -1,0 +1,162 @@
+"""Grades by topic: what each inspection gave, how it changed, and what may not be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.comparison.claims import Claim, Claims
+from kg.comparison.limits import Limits
+from kg.comparison.matrix import Cell, Row, Section
+from kg.comparison.scope import JUDGMENT, Scope
+
+_QUESTIONS = """SELECT DISTINCT ?question ?name ?cycle ?pillar ?topic WHERE {
+  ?question a insp:Question ; skos:prefLabel ?name .
+  OPTIONAL { ?question insp:cycle ?cycle }
+  OPTIONAL { ?question insp:pillar ?pillar }
+  OPTIONAL { ?question dcterms:subject ?topic }
+} ORDER BY ?question ?topic"""
+_SCALES = "SELECT DISTINCT ?grade ?scale WHERE { ?grade a insp:Grade ; skos:inScheme/skos:prefLabel ?scale }"
+_CHANGES = """SELECT DISTINCT ?later ?topic ?kind ?why WHERE {
+  ?node a insp:Change ; insp:later ?later ; insp:change ?kind .
+  OPTIONAL { ?node dcterms:subject ?topic }
+  OPTIONAL { ?node insp:comparability ?why }
+} ORDER BY ?later ?topic ?kind"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a cycle, and the row on which its grade stands: its topic, or its own words."""
+
+    id: str
+    name: str
+    cycle: str
+    row: str
+    label: str
+
+
+def judgments(claims: Claims, scope: Scope, limits: Limits) -> Section:
+    """Return one row a topic that questions of several cycles share, or a question that shares none."""
+    asked = _asked(claims, limits)
+    placed = [(number, claim) for number, claim in scope.placed({JUDGMENT}) if claim.one("answers") in asked]
+    grades = {str(grade): str(scale) for grade, scale in claims.rows(_SCALES)}
+    scales: dict[str, set[str]] = {}
+    for _, claim in placed:
+        scales.setdefault(grades[claim.one("grade") or ""], set()).add(claim.one("cycle") or "")
+    cells = _Cells(claims, grades if len(scales) > 1 else {}, _changes(claims), asked)
+    rows = []
+    for row, label in _rows(asked, {claim.one("answers") or "" for _, claim in placed}):
+        found = [
+            [claim for number, claim in placed if number == place and _on(asked, claim, row)]
+            for place in range(len(scope.columns))
+        ]
+        cycles = {item.cycle for items in asked.values() for item in items if item.row == row}
+        rows.append(
+            Row(
+                row,
+                label,
+                tuple(
+                    cells.cell(row, given)
+                    if given
+                    else Cell(_without(column.reports, column.cycle in cycles, column.body.kind))
+                    for given, column in zip(found, scope.columns, strict=True)
+                ),
+            )
+        )
+    return Section("judgments", "Judgments", scope.columns, tuple(rows), _note(scales))
+
+
+def _note(scales: Mapping[str, set[str]]) -> str:
+    """Return which grades may not be compared with which, given the cycles of each scale."""
+    if len(scales) < 2:
+        return ""
+    named = "; ".join(f"{scale} ({', '.join(sorted(cycles))})" for scale, cycles in sorted(scales.items()))
+    return f"Grades of different scales are not compared: {named}."
+
+
+def _without(reports: tuple[str, ...], asked: bool, kind: str) -> str:
+    if not reports:
+        return "no-report"
+    return "ungraded" if asked and kind != "agency" else "not-asked"
+
+
+def _asked(claims: Claims, limits: Limits) -> dict[str, list[Asked]]:
+    """Return the rows on which each question stands; a question may have two topics."""
+    found: dict[str, list[Asked]] = {}
+    for id, name, cycle, pillar, topic in claims.rows(_QUESTIONS):
+        if limits.asks(str(id)):
+            row = topic or f"{pillar or 'question'}: {str(name).casefold()}"
+            label = claims.label(topic) if topic else str(name)
+            found.setdefault(str(id), []).append(Asked(str(id), str(name), cycle or "", row, label))
+    return found
+
+
+def _rows(asked: Mapping[str, list[Asked]], graded: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the rows that have a grade, questions without a topic (the overall ones) first."""
+    rows = {item.row: item.label for id in graded for item in asked[id]}
+    return sorted(rows.items(), key=lambda item: (item[0].startswith("topic/"), item[1], item[0]))
+
+
+def _on(asked: Mapping[str, list[Asked]], claim: Claim, row: str) -> bool:
+    return any(item.row == row for item in asked[claim.one("answers") or ""])
+
+
+def _changes(claims: Claims) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return (judgment, topic or "") → what became of the judgment before, and why it is not comparable."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for later, topic, kind, why in claims.rows(_CHANGES):
+        words = str(kind).rpartition("/")[2].replace("-", " ", 1)
+        found[str(later), topic or ""] = (words, why or "")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    claims: Claims
+    scales: Mapping[str, str]
+    changes: Mapping[tuple[str, str], tuple[str, str]]
+    asked: Mapping[str, list[Asked]]
+
+    def cell(self, row: str, given: list[Claim]) -> Cell:
+        """Return the grades of one row and column; where they differ, all of them."""
+        by_question: dict[str, set[str]] = {}
+        for claim in given:
+            by_question.setdefault(claim.one("answers") or "", set()).add(claim.one("grade") or "")
+        scales = {self.scales[grade] for grades in by_question.values() for grade in grades if grade in self.scales}
+        notes = []
+        if any(len(grades) > 1 for grades in by_question.values()):
+            notes.append("the reports give different grades on one question")
+        change, why = self._change(row, given)
+        citations = tuple(
+            self.claims.cite(claim, self.claims.label(claim.one("grade") or ""), _status(claim)) for claim in given
+        )
+        return Cell(
+            "graded",
+            self._value(by_question),
+            citations,
+            (*notes, *why),
+            scale="; ".join(sorted(scales)),
+            change=change,
+        )
+
+    def _value(self, by_question: Mapping[str, set[str]]) -> str:
+        words = {
+            question: " / ".join(sorted(self.claims.label(grade) for grade in grades))
+            for question, grades in by_question.items()
+        }
+        if len(set(words.values())) == 1:
+            return next(iter(words.values()))
+        named = sorted((self.asked[question][0].name, word) for question, word in words.items())
+        return "; ".join(f"{word} ({name})" for name, word in named)
+
+    def _change(self, row: str, given: list[Claim]) -> tuple[str, tuple[str, ...]]:
+        found = {
+            self.changes[key] for claim in given for key in ((claim.id, row), (claim.id, "")) if key in self.changes
+        }
+        kinds = sorted({kind for kind, _ in found})
+        return "; ".join(kinds), tuple(sorted({why for _, why in found if why}))
+
+
+def _status(claim: Claim) -> tuple[str, ...]:
+    status = (claim.one("judgmentStatus") or "").rpartition("/")[2]
+    return () if status in ("", "graded") else (status.replace("-", " "),)
