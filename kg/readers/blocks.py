@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.readers import headings, tables
-from kg.readers.flow import Mark, join
+from kg.readers.flow import join
 from kg.readers.headings import Outline
-from kg.readers.lines import Line
+from kg.readers.lines import Line, Mark
 from kg.readers.units import Unit
 from kg.report import Block, BlockKind
 
@@ -59,9 +59,11 @@ class _Assembler:
             return
         if unit.frame != self.frame and unit.kind is not BlockKind.FURNITURE:
             self._enter(unit.frame)
+        if unit.closes:
+            self.outline.close(unit.closes)
         boxed = unit.box or unit.frame > 0
         block = Block(unit.kind, flow.text, flow.offsets, marks=flow.marks, number=unit.number, box=boxed)
-        if is_heading(unit, flow.text):
+        if unit.kind is BlockKind.HEADING or is_heading(unit, flow.text):
             self._heading(block, unit, graded)
         else:
             self._body(block, unit)
@@ -98,7 +100,10 @@ class _Assembler:
         longest = max(len(line.text) for line in unit.lines)
         first = unit.lines[0]
         style = (first.size, bool(first.prominent)) if first.size else None
-        level, section = self.outline.open(block.text, longest, len(unit.lines) > 1, graded, style)
+        told = unit.level
+        if told and unit.kind is not BlockKind.HEADING and self.outline.previous == told:
+            told += 1  # two paragraphs that are headings, one under the other
+        level, section = self.outline.open(block.text, longest, len(unit.lines) > 1, graded, style, told)
         self.blocks.append(
             replace(block, kind=BlockKind.HEADING, section=section, level=level, question=self.outline.question)
         )

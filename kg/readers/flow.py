@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.readers.lines import Line
+from kg.readers.lines import Line, Mark
 
 HYPHEN = "\ufffe"  # what PDF text has where a hyphen ended a line
 _PLAIN = re.compile(r"[^\s\ufffe]+(?: [^\s\ufffe]+)*")
@@ -20,19 +20,6 @@ _ENDING = re.compile(
     r"an(?:ce|t)s?|[ai]ble|ly|ed|ings?|tives?|cies|ures?)"
 )
 _SUSPENDED = re.compile(r"(?:and|or|to)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A span of the snapshot that is left out of what is read: a footnote mark.
-
-    Attributes:
-        number: the number of the note; 0 for a hyphen that only the end of a line has put into a word.
-    """
-
-    start: int
-    end: int
-    number: int
 
 
 @dataclass(frozen=True, slots=True)

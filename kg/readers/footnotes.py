@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.readers.flow import Mark
-from kg.readers.lines import Line
+from kg.readers.lines import Line, Mark
 
 _NOTE = re.compile(r"\[?(\d{1,3})(?:(?:[\].)]?\s+|(?=[A-Z][a-z]))(?P<text>\S.*))?")
 _MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")

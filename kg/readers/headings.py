@@ -179,11 +179,12 @@ class Outline:
         self.styles: dict[tuple[float, bool], int] = {}  # level of the last heading of each size and weight
         self.sizes: dict[float, int] = {}  # level of the first heading of each size
         self.set: list[tuple[float, bool]] = []  # the styles of the headings so far
+        self.asked: list[tuple[int, int | None]] = []  # (level, question) of the headings that decide the question
 
     def copy(self) -> Outline:
         """Return an outline that can go another way from here."""
         other = copy(self)
-        other.path = list(self.path)
+        other.path, other.asked = list(self.path), list(self.asked)
         return other
 
     @property
@@ -197,7 +198,13 @@ class Outline:
         return tuple(text for _, text in self.path)
 
     def open(
-        self, text: str, longest: int, wrapped: bool, graded: bool = False, style: tuple[float, bool] | None = None
+        self,
+        text: str,
+        longest: int,
+        wrapped: bool,
+        graded: bool = False,
+        style: tuple[float, bool] | None = None,
+        told: int = 0,
     ) -> tuple[int, tuple[str, ...]]:
         """Take in a heading, and return its level and section.
 
@@ -207,11 +214,12 @@ class Outline:
             wrapped: whether it has several lines.
             graded: whether its grade stands directly below it.
             style: size of its type and whether it stands out, where the source tells.
+            told: its level, where the source says it; else 0.
         """
         if (found := known(text)) and found[0] == "study":
             self.close_study()
             self.base = min(self.base, self.depth)
-        level = self._level(text, longest, wrapped, graded)
+        level = self._told(text, told) if told else self._level(text, longest, wrapped, graded)
         if style is not None:
             level = self._styled(text, level, style)
         level = max(level, self.base + 1)
@@ -222,6 +230,30 @@ class Outline:
         self.deep = level == 3 or (self.deep and level > 2)
         self.previous = level
         return level, section
+
+    def close(self, level: int) -> None:
+        """Leave the headings from a level on: the part of the page that they head has ended."""
+        while self.path and self.path[-1][0] >= level:
+            self.path.pop()
+        self._ask_again(level)
+
+    def _told(self, text: str, level: int) -> int:
+        """Take in a heading whose level the source says: a question holds for what is nested below its heading."""
+        self._ask_again(level)
+        number = matching(text, self.questions) if asks(text) else worded(text, self.questions)
+        role = known(text)
+        if number is None and role and role[0] == "overall":
+            number = 0
+        if number is not None or (role and role[0] in ("front", "annex", "next")):
+            self.asked.append((level, number))
+            self.question = number
+        self.part = bool(self.question)
+        return level
+
+    def _ask_again(self, level: int) -> None:
+        while self.asked and self.asked[-1][0] >= level:
+            self.asked.pop()
+            self.question = self.asked[-1][1] if self.asked else None
 
     def close_study(self) -> None:
         """Leave a practice study."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kg.report import BlockKind
+
 _LINE = re.compile(r"[^\r\n\f]*")
 _BREAK = re.compile(r"\r\n|\r|\n|\f")
 _NUMBER = re.compile(r"\d{1,3}")
@@ -52,6 +54,41 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of the snapshot that is left out of what is read: a footnote mark.
+
+    Attributes:
+        number: the number of the note; 0 for a hyphen that only the end of a line has put into a word.
+    """
+
+    start: int
+    end: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a source says that some of its lines are.
+
+    Attributes:
+        kind: what they are; a paragraph can be found to be a heading all the same.
+        first, last: the indexes of its lines.
+        level: the nesting of a heading, 1 the outermost; of a paragraph, the one that it would have as a heading.
+        closes: the level from which on the headings above do not hold for it any more; 0 where all hold.
+        number: the number of a footnote.
+        cells: the cells of a row of a table.
+    """
+
+    kind: BlockKind
+    first: int
+    last: int
+    level: int = 0
+    closes: int = 0
+    number: int | None = None
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A text and its lines.
 
@@ -61,6 +98,8 @@ class Layout:
         pages: (offset, page number) of every page start.
         furniture: indexes of the lines that are running headers, footers or page numbers.
         cells: the cells of the lines that are rows of ruled tables, by index.
+        pieces: what the lines are, all of them and in order, where the source says it; empty where it is guessed.
+        marks: the marks of footnotes, where the source says what the lines are.
     """
 
     text: str
@@ -68,6 +107,8 @@ class Layout:
     pages: Pages
     furniture: frozenset[int]
     cells: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    pieces: tuple[Piece, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 def lay_out(text: str) -> Layout:

@@ -83,6 +83,8 @@ def column_headings(blocks: Sequence[Block], index: int) -> tuple[tuple[str, ...
     while first and blocks[first - 1].kind is BlockKind.TABLE_ROW and not _heads(blocks, first):
         first -= 1
     rows = [block for block in blocks[first:index] if _is_header(block)]
+    if rows and all(len(row.cells) == values + 1 for row in rows):
+        return tuple(_above(rows, column) for column in range(1, values + 1))
     heads = [row.text[start:end] for row in rows for start, end in row.cells]
     heads = heads[1:] if len(heads) > values else heads
     if len(heads) == values:
@@ -92,6 +94,15 @@ def column_headings(blocks: Sequence[Block], index: int) -> tuple[tuple[str, ...
     if groups and len(groups) * len(leaves) == values:
         return tuple((group, leaf) for group in groups for leaf in leaves)
     return ((),) * values
+
+
+def _above(rows: Sequence[Block], column: int) -> tuple[str, ...]:
+    """Return what heads a column in rows of as many cells; an empty cell belongs to the heading on its left."""
+    found: list[str] = []
+    for row in rows:
+        texts = [row.text[start:end] for start, end in row.cells[1 : column + 1]]
+        found.append(next(filter(None, reversed(texts)), ""))
+    return tuple(filter(None, found))
 
 
 def _heads(blocks: Sequence[Block], first: int) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from kg.readers import blocks, footnotes, front, lines, panels, tables, units
 from kg.readers.blocks import Questions
-from kg.readers.flow import Mark, soft_hyphens
-from kg.readers.lines import Layout, Line, Pages
+from kg.readers.flow import soft_hyphens
+from kg.readers.lines import Layout, Line, Mark, Pages
 from kg.readers.units import Unit
 from kg.report import Block, BlockKind
 
@@ -35,6 +35,40 @@ def structure(text: str, questions: Questions | None = None) -> tuple[tuple[Bloc
 
 def structure_of(layout: Layout, questions: Questions | None = None) -> tuple[tuple[Block, ...], Pages]:
     """Return the blocks of a layout in reading order, and its page starts; `questions` as for `structure`."""
+    built, cuts, boxes = _told(layout) if layout.pieces else _guessed(layout, questions)
+    front.mark_title(built)
+    known = questions if questions is not None else numbered(unit.text for unit in built)
+    return blocks.assemble(built, cuts, known, boxes), layout.pages
+
+
+_Built = tuple[list[Unit], Sequence[Mark], dict[int, list[Unit]]]
+
+
+def _told(layout: Layout) -> _Built:
+    """Return the units of a layout whose source says what its lines are, and the footnote marks."""
+    found = layout.lines
+    shown = [_without(line, layout.marks) for line in found]
+    at: dict[int, Unit | None] = {}
+    for piece in layout.pieces:
+        own = range(piece.first, piece.last + 1)
+        at.update(dict.fromkeys(own))
+        at[piece.first] = Unit(
+            piece.kind,
+            [found[index] for index in own],
+            number=piece.number,
+            cells=piece.cells,
+            texts=[shown[index] for index in own],
+            level=piece.level,
+            closes=piece.closes,
+        )
+    loose = (piece for piece in layout.pieces if piece.kind is BlockKind.PARAGRAPH)
+    free = {index for piece in loose for index in range(piece.first, piece.last + 1)}
+    at.update(front.letter(found, shown, at.keys() - free))
+    return [unit for _, unit in sorted(at.items()) if unit is not None], layout.marks, {}
+
+
+def _guessed(layout: Layout, questions: Questions | None) -> _Built:
+    """Return the units, marks and judgment panels that the looks and words of the lines show."""
     found, pages = layout.lines, layout.pages
     furniture = {*layout.furniture, *(index for index, line in enumerate(found) if lines.is_address(line))}
     notes, marks = footnotes.find(found, frozenset(furniture), bool(pages))
@@ -45,11 +79,8 @@ def structure_of(layout: Layout, questions: Questions | None = None) -> tuple[tu
     _take_tables(found, fixed)
     fixed.update(front.letter(found, shown, fixed))
     boxes = _take_panels(found, shown, fixed)
-    built = units.build(found, shown, fixed, questions)
-    front.mark_title(built)
-    known = questions if questions is not None else numbered(unit.text for unit in built)
     cuts = sorted((*marks, *soft_hyphens(layout.text, found)), key=lambda mark: mark.start)
-    return blocks.assemble(built, cuts, known, boxes), pages
+    return units.build(found, shown, fixed, questions), cuts, boxes
 
 
 def numbered(texts: Iterable[str]) -> dict[int, list[str]]:

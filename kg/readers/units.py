@@ -32,6 +32,7 @@ class Unit:
 
     Attributes:
         joined: whether it goes on after something that stands between (a page end, a footnote).
+        level, closes: as those of a `Piece`, where the source says what its lines are; else 0.
     """
 
     kind: BlockKind
@@ -41,6 +42,8 @@ class Unit:
     number: int | None = None
     cells: tuple[str, ...] = ()
     texts: list[str] = field(default_factory=list)
+    level: int = 0
+    closes: int = 0
 
     @property
     def frame(self) -> int:
