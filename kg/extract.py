@@ -51,15 +51,13 @@ def read_and_extract(path: Path | str) -> Extraction:
     return extract(kg.readers.read(path))
 
 
-@lru_cache(maxsize=1)
-def _gazetteer() -> Gazetteer:
-    return Gazetteer(load_vocabulary())
+_gazetteer = lru_cache(maxsize=1)(Gazetteer)
 
 
 def extract(report: Report, vocabulary: Vocabulary | None = None) -> Extraction:
     """Extract the statements of a report. The same report gives the same statements, always."""
-    gazetteer = Gazetteer(vocabulary) if vocabulary else _gazetteer()
-    register = Register(vocabulary or load_vocabulary(), report.metadata)
+    known = vocabulary or load_vocabulary()
+    gazetteer, register = _gazetteer(known), Register(known, report.metadata)
     text = passages.read(report, patterns.may_hold_names)
     defined = names.find(text, gazetteer, register)
     held = people.find(text, register)

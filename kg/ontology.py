@@ -157,9 +157,9 @@ class Grade:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """What the graph knows by name before it reads a report.
+    """What the graph knows by name before it reads a report. One is equal to itself only, so that it can be a key.
 
     Attributes:
         entities: by id.

@@ -37,14 +37,13 @@ from kg.statements import (
     Review,
     Statement,
     Statistic,
-    evidence,
 )
 
 Object = ox.NamedNode | ox.Literal
 Triple = tuple[ox.NamedNode, ox.NamedNode, Object]
 Pairs = Iterator[tuple[ox.NamedNode, Object]]
 
-VOCABULARY_GRAPH = "graph/vocabulary"
+VOCABULARY_GRAPH, ENTITY_GRAPH = "graph/vocabulary", "graph/entities"
 PREFIXES: Mapping[str, str] = {
     "dcterms": "http://purl.org/dc/terms/",
     "oa": "http://www.w3.org/ns/oa#",
@@ -108,6 +107,19 @@ def vocabulary_quads(base: str = BASE, folders: Sequence[Path] = ()) -> list[ox.
     places = (resources.folder("ontology"), *folders)
     files = [file for place in places for file in sorted(place.rglob("*.ttl"))]
     return in_order(ox.Quad(*names.moved(triple), graph) for file in files for triple in _turtle(file))
+
+
+def entity_quads(entities: Iterable[Entity], base: str = BASE) -> list[ox.Quad]:
+    """Return the descriptions of entities found in texts as quads of one graph, unique and sorted.
+
+    Those of the vocabulary are described in its own graph. In which reports an entity is found stands in theirs.
+
+    Raises:
+        DataError: when an id is not a slug of ASCII characters.
+    """
+    names, graph = Names(base), iri(ENTITY_GRAPH, base)
+    found = (entity for entity in entities if entity.found)
+    return in_order(ox.Quad(names.id(entity.id), *pair, graph) for entity in found for pair in _entity(entity, names))
 
 
 def write_nquads(quads: Iterable[ox.Quad]) -> str:
@@ -308,16 +320,10 @@ def _evidence(report: Report, statements: Iterable[Statement], names: Names) -> 
     found: dict[tuple[int, int], Evidence] = {}
     for item in statements:
         found.setdefault((item.evidence.start, item.evidence.end), item.evidence)
-        for start, end in item.caveats if isinstance(item, Statistic) else ():
-            if (start, end) not in found:
-                found[start, end] = evidence(report, start, end, _section(report, start))
+        for note in item.caveats if isinstance(item, Statistic) else ():
+            found.setdefault((note.start, note.end), note)
     for quote in found.values():
         yield from _selected(report, quote, names)
-
-
-def _section(report: Report, offset: int) -> tuple[str, ...]:
-    blocks = (block for block in report.blocks if block.offsets)
-    return next((block.section for block in blocks if block.offsets[0] <= offset <= block.offsets[-1]), ())
 
 
 def _selected(report: Report, quote: Evidence, names: Names) -> Iterator[Triple]:
@@ -355,7 +361,7 @@ def _named(statements: Iterable[Statement]) -> set[str]:
 
 
 def _entities(extraction: Extraction, statements: Sequence[Statement], names: Names) -> Iterator[Triple]:
-    """Describe the entities found in this text; those of the vocabulary are described there."""
+    """Say which entities are found in this text; `entity_quads` describes them, once for all reports."""
     told = extraction.report.metadata
     report, named = names.id(told.id), {*_named(statements), told.area}
     holding = (item for item in extraction.of(Relation) if _holds(item))
@@ -363,7 +369,6 @@ def _entities(extraction: Extraction, statements: Sequence[Statement], names: Na
     for id, entity in extraction.entities.items():
         if entity.found and id in named:
             node = names.id(id)
-            yield from ((node, *pair) for pair in _entity(entity, names))
             yield node, names.term("foundIn"), report
             if entity.type == "Unit" and id in joint:
                 yield node, _TYPE, names.term("JointUnit")
@@ -521,8 +526,8 @@ def _statistic(item: Statistic, extraction: Extraction, names: Names) -> Pairs:
     yield from _some(names.term("direction"), item.direction, lambda way: names.id(f"direction/{way}"))
     yield from _some(names.term("dataSource"), item.data_source, lambda told: _source(told, extraction, names))
     yield from _some(names.term("comparator"), item.comparator, names.id)
-    for start, end in item.caveats:
-        yield names.term("caveat"), names.id(_span(extraction.report, start, end))
+    for note in item.caveats:
+        yield names.term("caveat"), names.id(_span(extraction.report, note.start, note.end))
 
 
 def _source(told: str, extraction: Extraction, names: Names) -> Object:

@@ -245,7 +245,7 @@ class Statistic(Statement):
         data_source: where the figure comes from, where the report says so: an id (the force's for its own return), or
             words. None where it does not say.
         comparator: statement id of the figure with which this one is compared, or None.
-        caveats: (start, end) snapshot spans of the notes that qualify the figure.
+        caveats: the notes that qualify the figure; records have their (start, end) spans.
     """
 
     kind: ClassVar[str] = "statistic"
@@ -260,13 +260,13 @@ class Statistic(Statement):
     direction: str | None = None
     data_source: str | None = None
     comparator: str | None = None
-    caveats: tuple[tuple[int, int], ...] = ()
+    caveats: tuple[Evidence, ...] = ()
 
     def record(self, report: str) -> Record:
         """Return the flat view; whole numbers are printed as such."""
         record = super(Statistic, self).record(report)
         record["value"] = int(self.value) if self.value == int(self.value) else self.value
-        record["caveats"] = [list(span) for span in self.caveats]
+        record["caveats"] = [[note.start, note.end] for note in self.caveats]
         return record
 
 

@@ -82,22 +82,25 @@ class Violation:
     component: str = "SPARQL"
 
 
-def validate(quads: Sequence[ox.Quad], vocabulary: Sequence[ox.Quad], text: str) -> tuple[Violation, ...]:
+def validate(
+    quads: Sequence[ox.Quad], vocabulary: Sequence[ox.Quad], text: str, *, shapes: Sequence[Path] = ()
+) -> tuple[Violation, ...]:
     """Validate the graph of one report, the most severe violations first.
 
     Args:
-        quads: the graph of the report, as `kg.rdf.quads` makes it.
+        quads: the graph of the report, as `kg.rdf.quads` makes it, and the descriptions of the things found in it.
         vocabulary: the graph of the ontology and the vocabularies.
         text: the text snapshot of the report.
+        shapes: further folders of shapes (`*.ttl`) and checks (`checks/*.rq`).
 
     Raises:
-        DataError: when a shape or check of the project is not valid.
+        DataError: when a shape or check is not valid.
     """
     base, facts = _base(quads), _facts(quads)
     names = _Names(base)
     triples = [*quads, *_needed(vocabulary, quads)]
-    found = [item for item in _shacl(triples, names, _report_shapes(base)) if names.iri(item.focus) in facts]
-    found += _checks([*quads, *vocabulary], names)
+    found = [item for item in _shacl(triples, names, _report_shapes(base, shapes)) if names.iri(item.focus) in facts]
+    found += _checks([*quads, *vocabulary], names, shapes)
     found += _against_text(facts, text, names)
     report = names.short(_value(quads[0].graph_name)).replace("graph/", "report/", 1) if quads else ""
     return _finished(found, report, facts, names)
@@ -213,8 +216,8 @@ def _needed(vocabulary: Iterable[ox.Quad], quads: Iterable[ox.Quad]) -> Iterator
             yield quad
 
 
-def _report_shapes(base: str) -> Graph:
-    files = sorted(folder("shapes").glob("*.ttl"))
+def _report_shapes(base: str, folders: Sequence[Path] = ()) -> Graph:
+    files = [file for place in (folder("shapes"), *folders) for file in sorted(place.glob("*.ttl"))]
     return _shapes(base, tuple(file for file in files if file.stem not in (_VOCABULARY_SHAPES, _TIMELINE_SHAPES)))
 
 
@@ -345,8 +348,9 @@ class _Check:
 
 
 @cache
-def _all_checks(base: str) -> tuple[_Check, ...]:
-    return tuple(_check(file, base) for file in sorted((folder("shapes") / "checks").glob("*.rq")))
+def _all_checks(base: str, folders: Sequence[Path] = ()) -> tuple[_Check, ...]:
+    places = (folder("shapes"), *folders)
+    return tuple(_check(file, base) for place in places for file in sorted((place / "checks").glob("*.rq")))
 
 
 def _check(file: Path, base: str) -> _Check:
@@ -359,10 +363,10 @@ def _check(file: Path, base: str) -> _Check:
     return _Check(file.stem, text.replace(BASE, base), **header)
 
 
-def _checks(quads: Iterable[ox.Quad], names: _Names) -> Iterator[Violation]:
+def _checks(quads: Iterable[ox.Quad], names: _Names, folders: Sequence[Path] = ()) -> Iterator[Violation]:
     store = ox.Store()
     store.bulk_extend(quads)
-    for check in _all_checks(names.base):
+    for check in _all_checks(names.base, tuple(folders)):
         rows = _rows(store, check)
         columns = [variable.value for variable in rows.variables]
         for row in rows:

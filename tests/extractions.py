@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from kg.ontology import Entity
+import pyoxigraph as ox
+
+from kg.ontology import BASE, Entity
+from kg.rdf import entity_quads, quads
 from kg.report import Block, BlockKind, Metadata, Report, Snapshot
 from kg.statements import (
     Action,
@@ -24,6 +27,15 @@ from kg.statements import (
     evidence,
     identified,
 )
+
+
+def described(extraction: Extraction, base: str = BASE, *, mentions: bool = False) -> list[ox.Quad]:
+    """Return the graph of a report, with the descriptions of what it names in the same graph."""
+    graph = quads(extraction, base=base, mentions=mentions)
+    named = {quad.subject for quad in graph if quad.predicate.value.endswith("#foundIn")}
+    things = entity_quads(extraction.entities.values(), base)
+    return [*graph, *(ox.Quad(*quad.triple, graph[0].graph_name) for quad in things if quad.subject in named)]
+
 
 LINES = (
     "PEEL: Police effectiveness 2015",
@@ -166,8 +178,7 @@ def _relations(source: Report) -> list[Statement]:
 
 
 def _claims(source: Report) -> list[Statement]:
-    caveat = quote(source, LINES[11])
-    spans = ((caveat.start, caveat.end),)
+    caveat = replace(quote(source, LINES[11]), section=("Findings",))
     return [
         Judgment(
             evidence=quote(source, LINES[2]),
@@ -240,7 +251,7 @@ def _claims(source: Report) -> list[Statement]:
             period="2014-07-01/2015-06-30",
             direction="decrease",
             data_source=ESSEX,
-            caveats=spans,
+            caveats=(caveat,),
         ),
         Statistic(
             evidence=quote(source, LINES[10]),

@@ -17,6 +17,7 @@ LAYERS = [
     "ontology",
     "report",
     "statements",
+    "serialization",
     "metadata",
     "readers",
     "nlp",

@@ -1,4 +1,4 @@
-"""The dataset on disk: same input, same bytes; nothing half written; two reports of one id are an error."""
+"""The dataset on disk: same input, same bytes; nothing half written; what cannot be read is named."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.dataset import build, check, open_dataset
 from kg.errors import DatasetError, ReadError
 from kg.store import open_store
 
-PAIR = [path for path in REPORTS if "kent" in path.name or "bedfordshire" in path.name]
+PAIR = [path for path in REPORTS if "2015" in path.name and "essex" not in path.name]
 
 
 def bytes_of(folder: Path) -> dict[str, str]:
@@ -50,22 +50,36 @@ def test_building_again_replaces_the_dataset_whole(made: Path, tmp_path: Path) -
     assert not (place / "graphs" / f"{PAIR[1].stem}.nq").exists()
 
 
-def test_a_build_that_fails_leaves_the_dataset_as_it_was(made: Path, tmp_path: Path) -> None:
+def test_a_report_that_cannot_be_read_stops_nothing_and_is_named(made: Path, tmp_path: Path) -> None:
     place, before = tmp_path / "dataset", bytes_of(made)
     shutil.copytree(made, place)
-    with pytest.raises(ReadError):
-        build([PAIR[0], ROOT / "Makefile"], place)
+    built = build([*PAIR, ROOT / "Makefile"], place)
+    assert [failure.source for failure in built.failures] == ["Makefile"]
     assert bytes_of(place) == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["dataset"]
 
 
-def test_two_reports_of_one_id_are_an_error_that_names_both(tmp_path: Path) -> None:
+def test_where_no_report_can_be_read_nothing_is_made(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="Makefile"):
+        build([ROOT / "Makefile"], tmp_path / "dataset")
+    assert not (tmp_path / "dataset").exists()
+
+
+def test_a_report_that_has_become_unreadable_stays_as_it_was(made: Path, tmp_path: Path) -> None:
+    place = tmp_path / "dataset"
+    shutil.copytree(made, place)
+    broken = tmp_path / PAIR[0].name
+    broken.write_bytes(b"")
+    built = build([broken, *PAIR[1:]], place)
+    assert [failure.source for failure in built.failures] == [PAIR[0].name]
+    assert bytes_of(place) == bytes_of(made)
+
+
+def test_two_reports_of_one_id_are_both_left_out_and_named(tmp_path: Path) -> None:
     copy = tmp_path / "copy.txt"
     copy.write_bytes(PAIR[0].read_bytes())
-    with pytest.raises(DatasetError) as error:
-        build([PAIR[0], copy], tmp_path / "dataset")
-    assert "copy.txt" in str(error.value)
-    assert PAIR[0].name in str(error.value)
+    built = build([PAIR[0], copy, PAIR[1]], tmp_path / "dataset")
+    assert sorted(failure.source for failure in built.failures) == ["copy.txt", PAIR[0].name]
+    assert [entry.source for entry in built.dataset.manifest.reports] == [PAIR[1].name]
 
 
 def test_a_folder_of_something_else_is_not_touched(tmp_path: Path) -> None:
@@ -91,7 +105,7 @@ def test_a_text_changed_afterwards_is_found(made: Path, tmp_path: Path) -> None:
 
 def test_a_store_holds_each_report_in_a_graph_of_its_own(made: Path) -> None:
     graphs = {str(graph.value).rsplit("/", 1)[-1] for graph in open_store(made).named_graphs()}
-    assert graphs == {"vocabulary", *(path.stem for path in PAIR)}
+    assert graphs == {"vocabulary", "entities", *(path.stem for path in PAIR)}
 
 
 def test_a_missing_dataset_is_an_error_that_names_it(tmp_path: Path) -> None:

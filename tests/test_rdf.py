@@ -298,9 +298,9 @@ def test_mentions_are_nodes_only_on_demand() -> None:
 # --- entities
 
 
-def test_only_things_found_in_the_text_are_described_in_the_graph() -> None:
+def test_a_graph_says_what_is_found_in_the_text_and_another_describes_it() -> None:
     """A joint unit is known as such by the relation; forces and issues are described in the vocabulary."""
-    assert said(extractions.TEAM) >= {
+    assert said(extractions.TEAM, extractions.described(EXTRACTION)) >= {
         ("rdf:type", "insp:Unit"),
         ("rdf:type", "insp:JointUnit"),
         ("skos:prefLabel", "Joint Harbour Team"),
@@ -308,13 +308,14 @@ def test_only_things_found_in_the_text_are_described_in_the_graph() -> None:
         ("insp:foundIn", "report/peel-2015-effectiveness-essex"),
         ("insp:scope", "force/essex"),
     }
-    assert not said("force/kent")
+    assert {name for name, _ in said(extractions.TEAM)} == {"insp:foundIn", "insp:jointUnitOf", "rdf:type"}
+    assert not said("force/kent", extractions.described(EXTRACTION))
 
 
 def test_a_unit_that_is_only_denied_or_perhaps_shared_is_not_a_joint_unit() -> None:
     item = first(Relation, predicate="jointUnitOf")
     for doubtful in (replace(item, hedged=True), replace(item, modality="planned")):
-        assert values(extractions.TEAM, "rdf:type", quads(changed(doubtful))) == ["insp:Unit"]
+        assert values(extractions.TEAM, "rdf:type", extractions.described(changed(doubtful))) == ["insp:Unit"]
 
 
 def test_a_thing_that_only_mentions_name_is_described_only_with_them() -> None:

@@ -169,6 +169,6 @@ def test_a_note_that_speaks_of_data_qualifies_the_figures_of_its_sentence() -> N
     )
     report = report_of(text)
     wardens, share = extract(report).of(Statistic)
-    quoted = [report.snapshot[start:end] for start, end in share.caveats]
+    quoted = [note.text for note in share.caveats]
     assert wardens.caveats == ()
     assert [quote.split()[-1] for quote in quoted] == ["comparable."]

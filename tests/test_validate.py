@@ -23,7 +23,7 @@ from kg.timeline import timeline_quads
 from kg.validate import Violation, format_violations, report_graph, validate, validate_timeline, validate_vocabulary
 
 EXTRACTION = extractions.reviewed()
-QUADS = quads(EXTRACTION, mentions=True)
+QUADS = extractions.described(EXTRACTION, mentions=True)
 VOCABULARY = vocabulary_quads()
 TEXT = EXTRACTION.report.snapshot.text
 PREAMBLE = f"BASE <{BASE}id/>\nPREFIX insp: <{BASE}ontology#>\n" + "".join(
@@ -129,7 +129,7 @@ def _confident() -> tuple[Violation, ...]:
         replace(item, confidence=1.5) if item.kind == "judgment" else item for item in EXTRACTION.statements
     )
     broken = Extraction(EXTRACTION.report, EXTRACTION.entities, statements, MappingProxyType({}))
-    return validate(quads(broken), VOCABULARY, TEXT)
+    return validate(extractions.described(broken), VOCABULARY, TEXT)
 
 
 def test_a_violation_shows_node_sentence_fault_and_remedy() -> None:
@@ -171,9 +171,11 @@ def test_a_graph_under_another_base_is_validated_under_that_base() -> None:
     """Shapes and checks follow the base of the graph."""
     base = "https://example.org/police/"
     vocabulary = vocabulary_quads(base)
-    assert validate(quads(EXTRACTION, base=base), vocabulary, TEXT) == ()
+    assert validate(extractions.described(EXTRACTION, base=base), vocabulary, TEXT) == ()
     assert validate_vocabulary(vocabulary) == ()
-    assert _shapes_of(validate(quads(EXTRACTION, base=base), vocabulary, f"{TEXT} ")) == {"text-of-snapshot"}
+    assert _shapes_of(validate(extractions.described(EXTRACTION, base=base), vocabulary, f"{TEXT} ")) == {
+        "text-of-snapshot"
+    }
 
 
 def test_a_report_without_statements_conforms() -> None:

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
+from kg.cli.annotating import annotate, validate
 from kg.cli.asking import explain, query, vocabulary
-from kg.cli.building import annotate, build, validate
 from kg.cli.comparing import compare
+from kg.cli.datasets import add, build, remove, update
 from kg.cli.evaluating import evaluate, sample
 from kg.cli.output import OutputClosed
 from kg.errors import KgError
@@ -41,7 +42,8 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (build, annotate, validate, query, explain, compare, vocabulary, evaluate, sample):
+_COMMANDS = (build, add, remove, update, annotate, validate, query, explain, compare, vocabulary, evaluate, sample)
+for command in _COMMANDS:
     cli.add_command(command)
 
 

@@ -16,8 +16,10 @@ from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.queries import Answer
+    from kg.validate import Violation
 
 Row = Sequence[str | None]
+_SHOWN = 10  # violations
 FOR_TABLES = ("table", "lines", "csv", "tsv", "json", "markdown")
 FOR_GRAPHS = ("turtle", "nt")
 KINDS = ("relation", "finding", "judgment", "action", "follow-up", "statistic", "definition", "mention")
@@ -197,3 +199,21 @@ def _markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
 def _line(cell: str | None) -> str:
     """Return a cell on one line, free of control characters that a terminal would obey."""
     return "".join(letter for letter in " ".join((cell or "").split()) if letter.isprintable())
+
+
+def outcome(violations: Sequence[Violation]) -> str:
+    """Return in one line whether the data conform, and how much was found."""
+    severities = ("violation", "warning", "info")
+    count = {severity: sum(item.severity == severity for item in violations) for severity in severities}
+    word = "does not conform" if count["violation"] else "conforms"
+    return f"SHACL: {word} ({count['violation']} violations, {count['warning']} warnings, {count['info']} notes)\n"
+
+
+def show_violations(violations: Sequence[Violation], command: str) -> None:
+    """Write the first violations to standard error, and the command that shows all."""
+    if violations:
+        from kg.validate import format_violations
+
+        note(format_violations(violations[:_SHOWN]).rstrip("\n"))
+        if len(violations) > _SHOWN:
+            note(f"… and {len(violations) - _SHOWN} more: {command}")

@@ -1,17 +1,42 @@
 """The dataset on disk: a folder of canonical files, from which everything else can be derived.
 
-    manifest.json            what is in the folder, with the hash of every file
-    graphs/<report>.nq       the statements of one report, canonical N-Quads; also graphs/vocabulary.nq
-    text/<report>.txt        its text snapshot, to which every offset refers
-    records/<report>.jsonl   the flat view of what was extracted, mentions included
-    validation.json          what the shapes and checks found
+    manifest.json               what is in the folder, with the hash of every file, and what made it
+    graphs/<report>.nq          the statements of one report, canonical N-Quads
+    graphs/vocabulary.nq        the ontology and the vocabularies; entities.nq the things found in texts; timeline.nq
+                                what follows from several reports together
+    sources/<report>.<ending>   what was read, as it was
+    text/<report>.txt           its text snapshot, to which every offset refers
+    records/<report>.jsonl      the flat view of what was extracted, mentions included
+    review/<report>.jsonl       what was set aside, each with the reason
+    extracted/, known/          what was extracted before identity and corrections: what need not be read again
+    identity/                   the links and proposals between reports, with their reasons
+    decisions/                  what people decided and corrected; theirs to edit
+    project/                    a project's own vocabulary, questions and shapes
+    validation.json             what the shapes and checks found
 
-The same reports give the same bytes, whatever the order of the arguments and the current folder.
+The same reports and decisions give the same bytes, whatever the order in which they came and the current folder.
 """
 
 from __future__ import annotations
 
-from kg.dataset.folder import Dataset, Entry, Manifest, check, conforming, jsonl, open_dataset
-from kg.dataset.writing import Build, build
+from kg.dataset.checking import check
+from kg.dataset.folder import Dataset, Entry, Manifest, conforming, jsonl, open_dataset
+from kg.dataset.gathering import Failure
+from kg.dataset.writing import Build, Change, add, build, remove, update
 
-__all__ = ["Build", "Dataset", "Entry", "Manifest", "build", "check", "conforming", "jsonl", "open_dataset"]
+__all__ = [
+    "Build",
+    "Change",
+    "Dataset",
+    "Entry",
+    "Failure",
+    "Manifest",
+    "add",
+    "build",
+    "check",
+    "conforming",
+    "jsonl",
+    "open_dataset",
+    "remove",
+    "update",
+]

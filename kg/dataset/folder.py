@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kg.dataset.staging import put_in_place
+from kg.dataset.locking import placing
+from kg.dataset.staging import is_ready, put_in_place
 from kg.errors import DatasetError
 from kg.statements import Record
 
@@ -18,9 +19,20 @@ if TYPE_CHECKING:
 
     from kg.validate import Violation
 
-FORMAT = 2
-MANIFEST, VALIDATION, VOCABULARY = "manifest.json", "validation.json", "vocabulary"
-ENDINGS: Mapping[str, str] = {"graphs": ".nq", "text": ".txt", "records": ".jsonl", "review": ".jsonl"}
+FORMAT = 3
+MANIFEST, VALIDATION = "manifest.json", "validation.json"
+VOCABULARY, ENTITIES, TIMELINE = "vocabulary", "entities", "timeline"
+SHARED = (VOCABULARY, ENTITIES, TIMELINE)  # the graphs that belong to no report
+ENDINGS: Mapping[str, str] = {
+    "graphs": ".nq",
+    "text": ".txt",
+    "records": ".jsonl",
+    "review": ".jsonl",
+    "extracted": ".jsonl",
+    "known": ".jsonl",
+}
+MANAGED = (*ENDINGS, "sources", "identity", "project")  # folders whose files the manifest names, all of them
+PROJECT, DECISIONS = "project", "decisions"
 _AGAIN = "build the dataset again with this version of kg"
 
 
@@ -29,8 +41,13 @@ class Entry:
     """A report of a dataset.
 
     Attributes:
-        source: the name of the file that was read, without folders.
-        sha256: kind of file ("graphs", "text", "records", "review") → SHA-256 of its bytes.
+        source: the name of the file that was read, without folders, or its address.
+        ending: the ending under which the source is kept, such as ".pdf".
+        given: what a person says of the report, which overrides what it says of itself.
+        extraction: what its extraction is known by: the hash of source, name, given and all that decides it.
+        written: what decides what is written of it ("extraction", "identity", "corrections" …) → its hash.
+        sha256: kind of file ("sources", "text", "extracted", "graphs", "records" …) → SHA-256 of its bytes.
+        found: ids of the things found in its text that its graph names.
         counts: kind of record → how many there are; also "quad".
         set_aside: kind and reason → how many candidates were set aside for it.
     """
@@ -39,7 +56,12 @@ class Entry:
     title: str
     force: str | None
     source: str
+    ending: str
+    given: Mapping[str, Any]
+    extraction: str
+    written: Mapping[str, str]
     sha256: Mapping[str, str]
+    found: tuple[str, ...]
     counts: Mapping[str, int]
     set_aside: Mapping[str, int]
 
@@ -47,6 +69,14 @@ class Entry:
     def name(self) -> str:
         """The id without `report/`: the name of the report's files."""
         return self.id.removeprefix("report/")
+
+    def files(self) -> dict[str, str]:
+        """Return path within the dataset → SHA-256, of the report's own files."""
+        return {self.path(kind): digest for kind, digest in self.sha256.items()}
+
+    def path(self, kind: str) -> str:
+        """Return the path within the dataset of one of the report's files."""
+        return f"{kind}/{self.name}{self.ending if kind == 'sources' else ENDINGS[kind]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +88,9 @@ class Manifest:
         mentions: whether mentions are in the graphs too.
         min_confidence: below which statements were set aside.
         software: the version of inspection-kg.
-        configuration: SHA-256 of the ontology, the rules of language and the shapes.
-        vocabulary: SHA-256 of graphs/vocabulary.nq.
+        recipe: what decides, besides the reports, what is made of them → its hash (`kg.dataset.recipe`).
+        decisions: the file of people's decisions → SHA-256 of what was applied.
+        shared: path → SHA-256 of the files that belong to no report.
         conforms: whether validation found nothing worse than a warning.
     """
 
@@ -67,17 +98,18 @@ class Manifest:
     mentions: bool
     min_confidence: float
     software: str
-    configuration: str
-    vocabulary: str
+    recipe: Mapping[str, str]
+    decisions: Mapping[str, str]
+    shared: Mapping[str, str]
     conforms: bool
     reports: tuple[Entry, ...] = ()
     format: int = FORMAT
 
     def files(self) -> dict[str, str]:
         """Return path within the folder → SHA-256, of every file that carries data."""
-        found = {f"graphs/{VOCABULARY}.nq": self.vocabulary}
+        found = dict(self.shared)
         for entry in self.reports:
-            found |= {f"{kind}/{entry.name}{ENDINGS[kind]}": digest for kind, digest in entry.sha256.items()}
+            found |= entry.files()
         return found
 
 
@@ -108,13 +140,12 @@ class Dataset:
         return data
 
     def graphs(self) -> Iterator[bytes]:
-        """Yield every graph as N-Quads, the vocabulary first."""
-        yield self.read(f"graphs/{VOCABULARY}.nq")
-        for entry in self.manifest.reports:
-            yield self.read(f"graphs/{entry.name}.nq")
+        """Yield every graph as N-Quads, those that belong to no report first."""
+        for name in (*SHARED, *(entry.name for entry in self.manifest.reports)):
+            yield self.read(f"graphs/{name}.nq")
 
     def quads(self, report: str | None = None) -> Iterator[Quad]:
-        """Yield the quads of one report (or of "vocabulary"), or all of the dataset."""
+        """Yield the quads of one report (or of "vocabulary", "entities", "timeline"), or all of the dataset."""
         from pyoxigraph import RdfFormat, parse
 
         for data in self.graphs() if report is None else [self.read(f"graphs/{self._name(report)}.nq")]:
@@ -138,10 +169,27 @@ class Dataset:
 
     def _name(self, report: str) -> str:
         name = report.removeprefix("report/")
-        if name != VOCABULARY and name not in (entry.name for entry in self.manifest.reports):
+        if name not in SHARED:
+            self.entry(report)
+        return name
+
+    def entry(self, report: str) -> Entry:
+        """Return what the manifest says of a report, which is given by its id, with or without `report/`.
+
+        Raises:
+            DatasetError: when the dataset does not hold it.
+        """
+        name = report.removeprefix("report/")
+        found = next((entry for entry in self.manifest.reports if entry.name == name), None)
+        if found is None:
             known = ", ".join(entry.id for entry in self.manifest.reports)
             raise DatasetError(f"there is no {report}", where=str(self.path), hint=f"it holds {known or 'no report'}")
-        return name
+        return found
+
+    def project(self, name: str) -> Path | None:
+        """Return the project's own folder "vocabulary", "queries" or "shapes", if the dataset has one."""
+        path = self.path / PROJECT / name
+        return path if path.is_dir() else None
 
 
 def open_dataset(path: Path | str) -> Dataset:
@@ -154,14 +202,21 @@ def open_dataset(path: Path | str) -> Dataset:
     if not path.is_dir():
         hint = "make a dataset with: kg build REPORT -o DATASET"
         raise DatasetError("there is no such folder", where=str(path), hint=hint)
-    put_in_place(path, MANIFEST, obsolete)
+    complete(path)
     return Dataset(path, read_manifest(path / MANIFEST))
 
 
+def complete(path: Path) -> None:
+    """Put in place what a writer that was killed had made ready."""
+    if is_ready(path):
+        with placing(path):
+            put_in_place(path, MANIFEST, obsolete)
+
+
 def obsolete(output: Path, new: Path) -> list[Path]:
-    """Return the files of earlier reports in `output` that the manifest in the folder `new` does not name."""
+    """Return the files in `output` that the manifest in the folder `new` does not name."""
     wanted = read_manifest(new / MANIFEST).files()
-    old = [path for place, ending in ENDINGS.items() for path in (output / place).glob(f"*{ending}")]
+    old = [path for place in MANAGED for path in (output / place).rglob("*") if path.is_file()]
     return [path for path in old if path.relative_to(output).as_posix() not in wanted]
 
 
@@ -181,26 +236,23 @@ def read_manifest(path: Path) -> Manifest:
     try:
         if data["format"] != FORMAT:
             raise DatasetError(f"the dataset has format {data['format']}, not {FORMAT}", where=str(path), hint=_AGAIN)
-        return Manifest(**data | {"reports": tuple(Entry(**entry) for entry in data["reports"])})
+        return Manifest(**data | {"reports": tuple(_entry(entry) for entry in data["reports"])})
     except (KeyError, TypeError) as error:
         raise DatasetError("the manifest lacks something, or has too much", where=str(path), hint=_AGAIN) from error
 
 
-def check(dataset: Dataset) -> tuple[Violation, ...]:
-    """Hold every report of a dataset against the shapes, the checks and its own text."""
-    from kg.validate import validate
-
-    vocabulary = list(dataset.quads(VOCABULARY))
-    return tuple(
-        violation
-        for entry in dataset.manifest.reports
-        for violation in validate(list(dataset.quads(entry.id)), vocabulary, dataset.text(entry.id))
-    )
+def _entry(data: dict[str, Any]) -> Entry:
+    return Entry(**data | {"found": tuple(data["found"])})
 
 
 def conforming(violations: Iterable[Violation]) -> bool:
     """Return whether nothing is worse than a warning."""
     return all(violation.severity != "violation" for violation in violations)
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of bytes, in hexadecimal."""
+    return sha256(data).hexdigest()
 
 
 def jsonl(records: Iterable[Record]) -> str:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 _NEW, _READY = ".new", ".ready"
 
 Obsolete = Callable[[Path, Path], list[Path]]
+Placing = Callable[[Path], AbstractContextManager[Any]]
 
 
 @contextmanager
-def staging(output: Path, last: str, obsolete: Obsolete) -> Iterator[Path]:
+def staging(output: Path, last: str, obsolete: Obsolete, placing: Placing = nullcontext) -> Iterator[Path]:
     """Give a folder to write into; what is in it replaces `output` when the block ends without an error.
 
     Args:
         output: the folder, which need not exist.
         last: the file that is put in place after all others.
         obsolete: called with `output` and the folder of new files; the old files to remove.
+        placing: held with `output` while files are put in place, so that nobody reads them meanwhile.
     """
     existed = output.is_dir()
     output.mkdir(parents=True, exist_ok=True)
@@ -35,7 +38,8 @@ def staging(output: Path, last: str, obsolete: Obsolete) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
         if not existed and not any(output.iterdir()):
             output.rmdir()
-    put_in_place(output, last, obsolete)
+    with placing(output):
+        put_in_place(output, last, obsolete)
 
 
 def put_in_place(output: Path, last: str, obsolete: Obsolete) -> None:
@@ -51,6 +55,11 @@ def put_in_place(output: Path, last: str, obsolete: Obsolete) -> None:
             (output / name).parent.mkdir(parents=True, exist_ok=True)
             os.replace(ready / name, output / name)
     shutil.rmtree(ready, ignore_errors=True)
+
+
+def is_ready(output: Path) -> bool:
+    """Return whether a complete new state waits to be put in place."""
+    return (output / _READY).is_dir()
 
 
 def is_managed(output: Path) -> bool:

@@ -12,6 +12,7 @@ from kg.nlp.figures import Figure, rate_of
 from kg.nlp.passages import Passage
 from kg.nlp.periods import periods
 from kg.report import Block, BlockKind, Report
+from kg.statements import Evidence, evidence
 
 _NEAR = 25  # blocks between the caption of a table and the notes under it, at most
 _NOTE = re.compile(r"notes?\b", re.I)
@@ -29,6 +30,11 @@ def of_prose(report: Report, passage: Passage, sentence: Any, figure: Figure, pe
     notes += _footnotes(report, set(_of_chart(report, passage, figure.unit, period)))
     at = {number for position, number in marks if after[0] <= position <= after[1]}
     return tuple(note for note in notes if note.number in at or _data().search(note.text))
+
+
+def quoted(report: Report, note: Block) -> Evidence:
+    """Return a note as a quote."""
+    return evidence(report, *note.span(0, len(note.text)), note.section)
 
 
 def _of_chart(report: Report, passage: Passage, unit: str, period: str | None) -> Iterator[int]:

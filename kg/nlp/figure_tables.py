@@ -60,7 +60,7 @@ def _row(report: Report, row: Passage, register: Register, gazetteer: Gazetteer)
             area=areas[column] or register.owner,
             period=_period(headings[column], caption),
             comparator=_comparator(report, row, column, headings, areas),
-            caveats=tuple(note.span(0, len(note.text)) for note in notes),
+            caveats=tuple(caveats.quoted(report, note) for note in notes),
         )
 
 

@@ -101,7 +101,7 @@ def _sentence(
                 period=period,
                 direction=item.direction,
                 caveats=tuple(
-                    note.span(0, len(note.text)) for note in caveats.of_prose(report, passage, sent, item, period)
+                    caveats.quoted(report, note) for note in caveats.of_prose(report, passage, sent, item, period)
                 ),
             )
         )

@@ -1,23 +1,17 @@
-"""The commands that make datasets and look whether they are right: build, annotate, validate."""
+"""The commands that show what is extracted from a report, and whether a dataset is right: annotate, validate."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import emit, note, says, table
+from kg.cli.output import emit, note, outcome, says, table
 
 if TYPE_CHECKING:
-    from kg.dataset import Build
     from kg.validate import Violation
 
-_KINDS = ("relation", "judgment", "finding", "action", "follow-up", "statistic", "definition", "mention", "quad")
-_SHOWN = 10
 _min_confidence = click.option(
     "--min-confidence",
     metavar="0..1",
@@ -25,84 +19,6 @@ _min_confidence = click.option(
     default=0.0,
     help="Set aside what is less certain.",
 )
-
-
-@click.command()
-@click.argument("reports", metavar="REPORT...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", metavar="DATASET", required=True, type=click.Path(path_type=Path), help="The folder to write."
-)
-@click.option("--base", metavar="IRI", help="The base of all IRIs, ending in a slash; a default of the project else.")
-@click.option("--mentions", is_flag=True, help="Make every mention a node of the graph too: three times the size.")
-@_min_confidence
-def build(reports: tuple[Path, ...], output: Path, base: str | None, mentions: bool, min_confidence: float) -> int:
-    """Make a dataset from reports: extract, validate, write.
-
-    The dataset in the folder is replaced in one step, and only when all is done. The same reports give the same
-    bytes, in any order. The exit status is 1 when the dataset does not conform to the shapes; it is written
-    all the same. A report may be - for standard input.
-
-    What is found and not accepted, and what is less certain than --min-confidence, is in the folder review of the
-    dataset, each with the reason.
-
-    \b
-    Examples:
-      kg build essex.txt -o dataset
-      kg build essex.txt -o dataset --min-confidence 0.7
-      kg build reports/*.pdf -o dataset --mentions
-      kg build essex.txt -o dataset --base https://example.org/police/
-    """
-    from kg.dataset import build as make
-    from kg.ontology import BASE
-
-    with _progress() as progress:
-        made = make(
-            reports, output, base=base or BASE, mentions=mentions, min_confidence=min_confidence, progress=progress
-        )
-    emit(_summary(made))
-    _show(tuple(item for item in made.violations if item.severity != "info"), f"kg validate {output}")
-    return 0 if made.conforms else 1
-
-
-def _summary(made: Build) -> str:
-    rows = [[entry.id, *(str(entry.counts.get(kind, 0)) for kind in _KINDS)] for entry in made.dataset.manifest.reports]
-    if len(rows) > 1:
-        rows.append(["all", *(str(made.counts.get(kind, 0)) for kind in _KINDS)])
-    aside = sum(made.set_aside.values())
-    reasons = "".join(f"  {count} × {reason}\n" for reason, count in made.set_aside.items())
-    listed = f"set aside, listed in {made.dataset.path / 'review'}: {aside}\n{reasons}" if aside else ""
-    return table(["report", *(f"{kind}s" for kind in _KINDS)], rows) + listed + _outcome(made.violations)
-
-
-def _outcome(violations: tuple[Violation, ...]) -> str:
-    severities = ("violation", "warning", "info")
-    count = {severity: sum(item.severity == severity for item in violations) for severity in severities}
-    word = "does not conform" if count["violation"] else "conforms"
-    return f"SHACL: {word} ({count['violation']} violations, {count['warning']} warnings, {count['info']} notes)\n"
-
-
-def _show(violations: tuple[Violation, ...], command: str) -> None:
-    if violations:
-        from kg.validate import format_violations
-
-        note(format_violations(violations[:_SHOWN]).rstrip("\n"))
-        if len(violations) > _SHOWN:
-            note(f"… and {len(violations) - _SHOWN} more: {command}")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Give a function that shows how far the work is: a bar on a terminal, else a line a report."""
-    if not sys.stderr.isatty():
-        yield lambda name, number, total: note(f"{number}/{total} {name}")
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("")
-        yield lambda name, number, total: bar.update(task, description=name, completed=number - 1, total=total)
 
 
 @click.command()
@@ -188,7 +104,7 @@ def validate(dataset: Path, format: str) -> int:
     elif format == "json":
         emit(_json(violations))
     else:
-        emit(format_violations(violations) + _outcome(violations))
+        emit(format_violations(violations) + outcome(violations))
     return 0 if conforming(violations) else 1
 
 

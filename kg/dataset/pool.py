@@ -1,0 +1,90 @@
+"""Runs a function over many tasks in several processes, or in this one where that is quicker."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Any, TypeVar
+
+from kg.errors import DatasetError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+_FEW = 3  # tasks: below, starting processes takes longer than they save
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Pool(AbstractContextManager["Pool"]):
+    """Processes that work side by side; each loads the language model once, and is gone when its parent is.
+
+    Args:
+        jobs: how many processes; None for as many as there are processors.
+    """
+
+    def __init__(self, jobs: int | None = None) -> None:
+        self.jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or 1
+        self._executor: ProcessPoolExecutor | None = None
+
+    def map(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[Task, Result]]:
+        """Yield each task with its result as soon as it is there, in any order.
+
+        Raises:
+            DatasetError: when a process was killed, as the system does when memory runs out.
+        """
+        if self.jobs == 1 or (len(tasks) < _FEW and self._executor is None):
+            for task in tasks:
+                yield task, function(task)
+            return
+        executor = self._started()
+        running: dict[Future[Result], Task] = {executor.submit(function, task): task for task in tasks}
+        try:
+            for future in as_completed(running):
+                yield running.pop(future), future.result()  # what is done is let go
+        except BrokenProcessPool as error:
+            hint = "run the command again: what is done is kept; --jobs 1 needs least memory"
+            raise DatasetError("a process that read reports was killed", hint=hint) from error
+        finally:
+            for future in running:
+                future.cancel()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._executor is not None:
+            _stop(self._executor)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            import multiprocessing
+
+            context = multiprocessing.get_context("spawn")  # a copy of this process would copy its threads' locks too
+            self._executor = ProcessPoolExecutor(self.jobs, context, _begin)
+        return self._executor
+
+
+def _stop(executor: Executor) -> None:
+    executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin() -> None:
+    """Prepare a process: one thread for numbers, few collections of garbage, and an end with its parent's."""
+    import multiprocessing
+
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
+    gc.set_threshold(100_000, 50, 50)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)

@@ -1,0 +1,321 @@
+"""Puts together what was extracted from all reports, and writes what that gives: graphs, records, lists, the manifest."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import __version__
+from kg.dataset import step
+from kg.dataset.folder import (
+    DECISIONS,
+    ENTITIES,
+    MANIFEST,
+    PROJECT,
+    TIMELINE,
+    VALIDATION,
+    VOCABULARY,
+    Dataset,
+    Entry,
+    Manifest,
+    conforming,
+    digest_of,
+    obsolete,
+)
+from kg.dataset.gathering import Item, Progress
+from kg.dataset.locking import placing
+from kg.dataset.pool import Pool
+from kg.dataset.recipe import CHANGED, Recipe, digest
+from kg.dataset.staging import staging
+from kg.dataset.step import Options, Task, Written
+from kg.ontology import load_vocabulary
+
+if TYPE_CHECKING:
+    from kg.corrections import Problem
+    from kg.linking import Identity, Known
+    from kg.statements import Record
+    from kg.validate import Violation
+
+IDENTITY, CORRECTIONS = "identity.tsv", "corrections.tsv"
+_EXTRACTED = ("sources", "text", "extracted", "known")
+_PARTS: Mapping[str, str] = {
+    "identity": "what its names stand for",
+    "corrections": "corrections of its statements",
+    "options": "the options of the dataset",
+    "writing": CHANGED["writing"],
+    "shapes": CHANGED["shapes"],
+}
+Problems = tuple[Mapping[str, Any], ...]
+
+
+@dataclass(slots=True)
+class Results:
+    """Writes a dataset from extracted reports.
+
+    Attributes:
+        items: what the dataset is to hold, by id.
+        project: folders of a project's own vocabulary, queries and shapes.
+        why: report → why it was written again, where its extraction is the same.
+    """
+
+    output: Path
+    old: Dataset | None
+    items: Mapping[str, Item]
+    options: Options
+    recipe: Recipe
+    project: Mapping[str, Path]
+    why: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def write(self, pool: Pool, progress: Progress | None = None) -> tuple[tuple[Violation, ...], Problems]:
+        """Write what has changed, in one step, and return what validation found and which corrections do not apply."""
+        if self._same():
+            return _validation(self.output)
+        load_vocabulary.cache_clear()
+        step.forget()
+        with staging(self.output, MANIFEST, obsolete, placing) as staged:
+            return _Writer(self, staged).write(pool, progress)
+
+    def _same(self) -> bool:
+        """Return whether the dataset is what is wanted already."""
+        if self.old is None or any(item.entry is None for item in self.items.values()):
+            return False
+        manifest, wanted = self.old.manifest, self.options
+        return (
+            [entry.id for entry in manifest.reports] == sorted(self.items)
+            and (manifest.base, manifest.mentions, manifest.min_confidence)
+            == (wanted.base, wanted.mentions, wanted.min_confidence)
+            and manifest.recipe == self.recipe
+            and manifest.software == __version__
+            and manifest.decisions == self.decisions()
+            and {path: of for path, of in manifest.shared.items() if path.startswith(f"{PROJECT}/")}
+            == {f"{PROJECT}/{name}": digest_of(path.read_bytes()) for name, path in self.own()}
+        )
+
+    def decisions(self) -> dict[str, str]:
+        """Return the files of people's decisions, each with the hash of its bytes."""
+        paths = [self.output / DECISIONS / name for name in (CORRECTIONS, IDENTITY)]
+        return {path.name: digest_of(path.read_bytes()) for path in paths if path.is_file()}
+
+    def own(self) -> Iterator[tuple[str, Path]]:
+        """Yield the files of a project's own vocabulary, queries and shapes: name within the folder, path."""
+        for part, place in sorted(self.project.items()):
+            for path in sorted(path for path in place.rglob("*") if path.is_file()):
+                yield f"{part}/{path.relative_to(place).as_posix()}", path
+
+
+class _Writer:
+    """Writes the files of one new state into a folder."""
+
+    def __init__(self, results: Results, staged: Path) -> None:
+        from kg.corrections import read_corrections
+        from kg.linking import identify, read_decisions
+
+        self.results, self.staged = results, staged
+        self.vocabulary = load_vocabulary(*results.options.vocabulary)
+        decided = results.output / DECISIONS
+        self.names: dict[str, tuple[str, ...]] = {}
+        decisions = read_decisions(decided / IDENTITY) if (decided / IDENTITY).is_file() else ()
+        self.identity: Identity = identify(self._known(), self.vocabulary, decisions)
+        self.corrections = read_corrections(decided / CORRECTIONS) if (decided / CORRECTIONS).is_file() else ()
+        self.shared: dict[str, str] = {}
+
+    def write(self, pool: Pool, progress: Progress | None) -> tuple[tuple[Violation, ...], Problems]:
+        """Write what has changed; return what validation found and which corrections do not apply."""
+        from kg.corrections import unplaced
+
+        before, old_problems = _validation(self.results.output) if self.results.old else ((), ())
+        tasks = {ident: self._task(item) for ident, item in self.results.items.items()}
+        states = {ident: self._state(ident, task) for ident, task in tasks.items()}
+        kept = {
+            ident: item.entry
+            for ident, item in self.results.items.items()
+            if item.entry is not None and item.entry.written == states[ident]
+        }
+        self.results.why |= {ident: _why(self.results.items[ident], states[ident]) for ident in tasks}
+        made = self._written([task for ident, task in tasks.items() if ident not in kept], pool, progress)
+        entries = [kept.get(ident) or self._entry(ident, states[ident], made[ident]) for ident in sorted(tasks)]
+        violations = [item for item in before if item.report in kept]
+        violations += [item for written in made.values() for item in written.violations]
+        problems = [item for item in old_problems if item["report"] in kept]
+        problems += [_told(item, ident) for ident, written in made.items() for item in written.problems]
+        texts = {ident: item.sha256["text"] for ident, item in self.results.items.items()}
+        problems += [_told(item, "") for item in unplaced(self.corrections, texts)]
+        for decision in self.identity.unused:
+            names = f"{decision.one} {decision.verdict} {decision.other}"
+            message = "nothing goes by one of these ids"
+            problems.append({"report": "", "statement": names, "state": "not applied", "message": message})
+        return self._finish(entries, violations, problems)
+
+    def _known(self) -> Iterator[Known]:
+        """Yield what the reports know of entities, and keep which of them name what."""
+        from kg.linking import Known
+
+        for ident, item in self.results.items.items():
+            lines = item.files["known"].read_bytes().decode("utf-8").split("\n")
+            known = [Known.read(json.loads(line)) for line in lines if line]
+            self.names[ident] = tuple(one.entity.id for one in known)
+            yield from known
+
+    def _task(self, item: Item) -> Task:
+        moves = self.identity.moves(item.id)
+        idents = sorted({moves.get(ident, ident) for ident in self.names[item.id]})
+        corrections = tuple(
+            correction
+            for correction in self.corrections
+            if correction.report == item.id or correction.sha256 == item.sha256["text"][: len(correction.sha256)]
+        )
+        described = {**self.vocabulary.entities, **self.identity.entities}
+        return Task(
+            name=item.id.removeprefix("report/"),
+            extracted=item.files["extracted"],
+            text=item.files["text"],
+            moves=dict(moves),
+            entities={ident: described[ident] for ident in idents if ident in described},
+            corrections=corrections,
+            others=self.identity.entities if corrections else {},
+            options=self.results.options,
+            output=self.staged,
+        )
+
+    def _state(self, ident: str, task: Task) -> dict[str, str]:
+        """Return what decides what is written of a report, each part by its hash."""
+        options, recipe = self.results.options, self.results.recipe
+        named = [
+            (one.id, one.type, one.label, one.kind, one.scope, one.classification) for one in task.entities.values()
+        ]
+        return {
+            "extraction": self.results.items[ident].extraction,
+            "identity": digest([task.moves, named]),
+            "corrections": digest([asdict(item) for item in task.corrections]),
+            "options": digest([options.base, options.mentions, options.min_confidence, __version__]),
+            "writing": recipe["writing"],
+            "shapes": recipe["shapes"],
+        }
+
+    def _written(self, tasks: list[Task], pool: Pool, progress: Progress | None) -> dict[str, Written]:
+        made: dict[str, Written] = {}
+        for number, (task, written) in enumerate(pool.map(step.write, tasks), 1):
+            made[f"report/{task.name}"] = written
+            if progress:
+                progress("writing", task.name, number, len(tasks))
+        return dict(sorted(made.items()))
+
+    def _entry(self, ident: str, state: Mapping[str, str], written: Written) -> Entry:
+        item = self.results.items[ident]
+        entry = Entry(
+            item.id,
+            item.title,
+            item.force,
+            item.source,
+            item.ending,
+            item.given,
+            item.extraction,
+            state,
+            {**item.sha256, **written.sha256},
+            written.found,
+            written.counts,
+            written.set_aside,
+        )
+        for kind in _EXTRACTED:
+            if item.entry is None:
+                _copy(item.files[kind], self.staged / entry.path(kind))
+        return entry
+
+    def _finish(
+        self, entries: list[Entry], violations: list[Violation], problems: list[Mapping[str, Any]]
+    ) -> tuple[tuple[Violation, ...], Problems]:
+        """Write the files that belong to no report, the manifest last."""
+        from kg.rdf import entity_quads, vocabulary_quads, write_nquads
+        from kg.timeline import timeline_quads
+        from kg.validate import validate_timeline
+
+        results, options = self.results, self.results.options
+        found = {ident for entry in entries for ident in entry.found}
+        described = entity_quads((self.identity.entities[ident] for ident in sorted(found)), options.base)
+        vocabulary = vocabulary_quads(options.base, options.vocabulary)
+        timeline = timeline_quads(self._records(entries), self.vocabulary, options.base)
+        violations += validate_timeline(timeline, vocabulary)
+        for name, quads in ((VOCABULARY, vocabulary), (ENTITIES, described), (TIMELINE, timeline)):
+            self._share(f"graphs/{name}.nq", write_nquads(quads).encode("utf-8"))
+        for name, text in _lists(self.identity).items():
+            self._share(f"identity/{name}", text.encode("utf-8"))
+        for name, path in results.own():
+            self._share(f"{PROJECT}/{name}", path.read_bytes())
+        conforms = conforming(violations)
+        ordered = tuple(sorted(violations, key=lambda item: item.report))
+        listed = {"conforms": conforms, "violations": [asdict(item) for item in ordered], "corrections": problems}
+        self._share(VALIDATION, _json(listed))
+        manifest = Manifest(
+            options.base,
+            options.mentions,
+            options.min_confidence,
+            __version__,
+            results.recipe,
+            results.decisions(),
+            dict(sorted(self.shared.items())),
+            conforms,
+            tuple(entries),
+        )
+        (self.staged / MANIFEST).write_bytes(_json(asdict(manifest)))
+        return ordered, tuple(problems)
+
+    def _records(self, entries: Iterable[Entry]) -> Iterator[list[Record]]:
+        """Yield the records of each report, without its mentions."""
+        for entry in entries:
+            path = entry.path("records")
+            place = self.staged if (self.staged / path).is_file() else self.results.output
+            lines = (place / path).read_bytes().decode("utf-8").split("\n")
+            yield [json.loads(line) for line in lines if line and '"kind": "mention"' not in line]
+
+    def _share(self, name: str, data: bytes) -> None:
+        path = self.staged / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        self.shared[name] = digest_of(data)
+
+
+def _why(item: Item, state: Mapping[str, str]) -> tuple[str, ...]:
+    """Return why a report is written again though its extraction is the same."""
+    before = item.entry.written if item.entry else state
+    return tuple(_PARTS[part] for part in _PARTS if before.get(part) != state[part])
+
+
+def _lists(identity: Identity) -> dict[str, str]:
+    """Return what was linked and what is proposed as tables for people."""
+    links = ["one\tother\tbasis", *(f"{item.one}\t{item.other}\t{item.basis}" for item in identity.links)]
+    proposals = ["one\tother\tscore\treasons\tunsure"]
+    for item in identity.proposals:
+        reasons, unsure = "; ".join(item.reasons), "unsure" * item.unsure
+        proposals.append(f"{item.one}\t{item.other}\t{item.score:.2f}\t{reasons}\t{unsure}")
+    return {"links.tsv": "\n".join(links) + "\n", "proposals.tsv": "\n".join(proposals) + "\n"}
+
+
+def _validation(output: Path) -> tuple[tuple[Violation, ...], Problems]:
+    """Return what the last validation found, and which corrections did not apply."""
+    from kg.validate import Violation
+
+    told = json.loads((output / VALIDATION).read_bytes())
+    return tuple(Violation(**item) for item in told["violations"]), tuple(told["corrections"])
+
+
+def _told(problem: Problem, report: str) -> Mapping[str, Any]:
+    statement = problem.statement or problem.correction.statement
+    return {"report": report, "statement": statement, "state": problem.state, "message": problem.message}
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where the file system knows no second names."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode("utf-8")
