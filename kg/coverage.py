@@ -86,7 +86,7 @@ def _named(extraction: Extraction, vocabulary: Vocabulary) -> set[str]:
 def _named_questions(extraction: Extraction, asked: Iterable[Question]) -> set[str]:
     """Return the questions that the report grades from elsewhere, or asks in full."""
     judged = {item.question for item in extraction.of(Judgment)}
-    text = _words(" ".join(block.text for block in extraction.report.blocks))
+    text = _words(extraction.report.snapshot.text)
     return {item.id for item in asked if item.id in judged or f" {_words(item.wordings[0])} " in f" {text} "}
 
 
