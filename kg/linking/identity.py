@@ -70,15 +70,16 @@ def identify(known: Iterable[Known], vocabulary: Vocabulary, decisions: Sequence
     made = tuple(
         link for _, link in sorted(links(items, vocabulary, naming, reaches)) if groups.join(link.one, link.other)
     )
-    named = _named(groups, {item.at: item for item in items}, reaches, chosen.fixed)
     by_node = {item.at: item for item in items}
-    entities, reports = _described(groups, named, by_node, vocabulary)
-    news = (item for item in made if by_node[item.one].entity.found)
+    named = _named(groups, by_node, reaches, chosen.fixed)
+    members = _members(named, by_node)
     return Identity(
-        entities=MappingProxyType(entities),
-        reports=MappingProxyType(reports),
-        links=tuple(sorted(news)),
-        proposals=propose(items, vocabulary, naming, reaches, groups, named, chosen.unsure),
+        entities=MappingProxyType(
+            {id: vocabulary.entities.get(id) or _one(id, found) for id, found in members.items()}
+        ),
+        reports=MappingProxyType({id: tuple(sorted({item.report for item in found})) for id, found in members.items()}),
+        links=tuple(sorted(link for link in made if by_node[link.one].entity.found)),
+        proposals=propose(members, named, vocabulary, naming, reaches, groups, chosen.unsure),
         unused=chosen.unused,
         _moves=_moves(named, by_node),
     )
@@ -188,19 +189,12 @@ def _canonical(items: Sequence[Known], ids: Mapping[tuple[str, str], str], fixed
     return ids[best.entity.id, best.at]
 
 
-def _described(
-    groups: Groups, named: Named, by_node: Mapping[str, Known], vocabulary: Vocabulary
-) -> tuple[dict[str, Entity], dict[str, tuple[str, ...]]]:
-    entities: dict[str, Entity] = {}
-    reports: dict[str, tuple[str, ...]] = {}
-    for group in groups:
-        items = [by_node[node] for node in group if node in by_node]
-        if not any(item.entity.found for item in items):
-            continue
-        ident = named[items[0].at]
-        entities[ident] = vocabulary.entities.get(ident) or _one(ident, items)
-        reports[ident] = tuple(sorted({item.report for item in items}))
-    return dict(sorted(entities.items())), dict(sorted(reports.items()))
+def _members(named: Named, by_node: Mapping[str, Known]) -> dict[str, list[Known]]:
+    """Return for each thing found in texts, in order of canonical ids, the names in reports that stand for it."""
+    members: dict[str, list[Known]] = defaultdict(list)
+    for node in sorted(named):
+        members[named[node]].append(by_node[node])
+    return {id: members[id] for id in sorted(members) if any(item.entity.found for item in members[id])}
 
 
 def _one(ident: str, items: Sequence[Known]) -> Entity:
