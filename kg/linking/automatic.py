@@ -54,6 +54,7 @@ class Reaches:
 
     def __init__(self, known: Sequence[Known], vocabulary: Vocabulary, naming: Naming) -> None:
         self._vocabulary, self._naming = vocabulary, naming
+        self._reaches: dict[str, Reach] = {}
         self._own = {item.entity.id for item in known if item.entity.found and naming.own_name(item.entity)}
 
     def own_name(self, item: Known) -> bool:
@@ -62,6 +63,11 @@ class Reaches:
 
     def __call__(self, item: Known) -> Reach:
         """Return what must be equal: nothing for the whole country, a force, a force's area, and a cycle."""
+        if item.at not in self._reaches:
+            self._reaches[item.at] = self._reach(item)
+        return self._reaches[item.at]
+
+    def _reach(self, item: Known) -> Reach:
         entity = item.entity
         if not entity.found or shared(item):
             return ()

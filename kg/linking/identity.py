@@ -71,7 +71,7 @@ def identify(known: Iterable[Known], vocabulary: Vocabulary, decisions: Sequence
         link for _, link in sorted(links(items, vocabulary, naming, reaches)) if groups.join(link.one, link.other)
     )
     by_node = {item.at: item for item in items}
-    named = _named(groups, by_node, reaches, chosen.fixed)
+    named = _named(groups, by_node, naming, reaches, chosen.fixed)
     members = _members(named, by_node)
     return Identity(
         entities=MappingProxyType(
@@ -141,7 +141,9 @@ def _refused(item: Decision, why: str) -> DataError:
 Named = Mapping[str, str]  # name in a report → canonical id
 
 
-def _named(groups: Groups, by_node: Mapping[str, Known], reaches: Reaches, fixed: Mapping[str, str]) -> dict[str, str]:
+def _named(
+    groups: Groups, by_node: Mapping[str, Known], naming: Naming, reaches: Reaches, fixed: Mapping[str, str]
+) -> dict[str, str]:
     """Return the canonical id of each name in a report."""
     parts: dict[str, list[list[Known]]] = defaultdict(list)
     for group in groups:
@@ -155,7 +157,7 @@ def _named(groups: Groups, by_node: Mapping[str, Known], reaches: Reaches, fixed
     named: dict[str, str] = {}
     for group in groups:
         items = [by_node[node] for node in group if node in by_node]
-        ident = _canonical(items, ids, {fixed[node] for node in group if node in fixed})
+        ident = _canonical(items, ids, naming, {fixed[node] for node in group if node in fixed})
         named |= {item.at: ident for item in items}
     return named
 
@@ -181,11 +183,16 @@ def _place(reach: Reach) -> str:
     return "-".join(slugify(part.removeprefix("cycle ").rsplit("/", 1)[-1]) for part in place + cycle)
 
 
-def _canonical(items: Sequence[Known], ids: Mapping[tuple[str, str], str], fixed: set[str]) -> str:
+def _canonical(items: Sequence[Known], ids: Mapping[tuple[str, str], str], naming: Naming, fixed: set[str]) -> str:
     """Return the id of a group: of the vocabulary, else of a joint or regional unit, else of the fullest name."""
     if not items or fixed:
         return min(fixed)
-    best = min(items, key=lambda item: (not shared(item), -len(item.entity.label), ids[item.entity.id, item.at]))
+
+    def rank(item: Known) -> tuple[bool, bool, int, str]:
+        entity = item.entity
+        return not shared(item), naming.of_kind(entity), -len(entity.label), ids[entity.id, item.at]
+
+    best = min(items, key=rank)
     return ids[best.entity.id, best.at]
 
 

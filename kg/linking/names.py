@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -20,6 +20,7 @@ _BODIES = frozenset({"PoliceForce", "Inspectorate", "Partner"})
 _LINKED = frozenset({"Partner", "Partnership", "Unit", "System", "Scheme", "Document", "Operation"})
 _BRANDS = frozenset({"Partner", "System", "Scheme"})  # types whose names are seldom made of common words alone
 _LINKING = frozenset({"the", "of", "for", "and", "in", "a"})
+_WORD, _PLAIN = re.compile(r"[a-z0-9]+"), re.compile(r"[A-Za-z0-9 -]*[A-Za-z0-9][A-Za-z0-9 -]*")
 _WORD_LIKE = 75  # percent: "violent" and "violence" have 80, "city" and "district" 33
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -34,8 +35,14 @@ def words(label: str) -> tuple[str, ...]:
         >>> words("Children’s Services & Skills") == words("childrens services and skills")
         True
     """
-    found = tuple(singular(word) for word in slugify(label).split("-"))
+    plain = _PLAIN.fullmatch(label) is not None
+    found = tuple(map(_singular, _WORD.findall(label.lower()) if plain else slugify(label).split("-")))
     return found[1:] if found[0] == "the" and len(found) > 1 else found
+
+
+@lru_cache(maxsize=50_000)
+def _singular(word: str) -> str:
+    return singular(word)
 
 
 class Naming:
@@ -71,15 +78,20 @@ class Naming:
         self._generic |= tables.words("identity-words", "word")
         self._short = {text: next(iter(forms)) for text, forms in short.items() if len(forms) == 1}
         self._defined = _defined(known)
+        self._forms: dict[str, tuple[str, ...]] = {}
 
     def form(self, item: Known) -> tuple[str, ...]:
         """Return the words of a thing's label without the force that it belongs to, or a title; abbreviations written out."""
+        if item.at not in self._forms:
+            self._forms[item.at] = self._form(item)
+        return self._forms[item.at]
+
+    def _form(self, item: Known) -> tuple[str, ...]:
         found: list[str] = []
         for word in item.entity.label.split():
-            whole = self._whole(word.strip("(),.’'"), item)
-            found += whole or slugify(word).split("-")
-        expanded = [word for index, word in enumerate(found) if not index or word != found[index - 1]]
-        return self._without_force(words(" ".join(expanded)), item)
+            found += self._whole(word.strip("(),.’'"), item) or slugify(word).split("-")
+        once = [word for index, word in enumerate(found) if not index or word != found[index - 1]]
+        return self._without_force(words(" ".join(once)), item)
 
     def plain(self, item: Known) -> tuple[str, ...]:
         """Return the words of a thing's label without the force that it belongs to."""
@@ -93,15 +105,20 @@ class Naming:
         """Return the kind of which a name says that it is the area's: `kind/lscb` for "Dover safeguarding board"."""
         area, form = words((item.area or "").rsplit("/", 1)[-1]), self.plain(item)
         found = self._kinds.get(form[len(area) :], set()) if form[: len(area)] == area else set()
-        return next(iter(found)) if len(found) == 1 else None
+        kinds = found & self._vocabulary.single
+        return next(iter(kinds)) if len(kinds) == 1 else None
+
+    def of_kind(self, entity: Entity) -> bool:
+        """Tell whether a thing goes by the name of its kind."""
+        kind = self._vocabulary.entities.get(entity.classification or "")
+        return kind is not None and kind.label == entity.label
 
     def own_name(self, entity: Entity) -> bool:
         """Tell whether a name is a thing's own: it holds the name of a place or a body, or is a brand.
 
         "Safeguarding team" is what many may call a team of theirs; "St Agnes Hospital" is one hospital's name.
         """
-        kind = self._vocabulary.entities.get(entity.classification or "")
-        if kind and kind.label == entity.label:
+        if self.of_kind(entity):
             return False
         form = words(entity.label)
         if any(word in self._places and word not in self._generic for word in form):
@@ -187,5 +204,6 @@ def _telling(word: str) -> bool:
     return word.isdecimal() or len(word) == 1 or word in _telling_words()
 
 
+@cache
 def _telling_words() -> frozenset[str]:
     return tables.words("identity-words", "word") - tables.words("identity-words", "word", role="title")

@@ -50,6 +50,7 @@ class _Thing:
     reach: Reach
     areas: frozenset[str]
     neighbours: frozenset[str]
+    text: str
 
     @property
     def force(self) -> str:
@@ -109,7 +110,8 @@ def _things(
         end = item.entity.id if parts[item.entity.id] == 1 else item.at
         own = any(reaches.own_name(item) for item in items)
         areas = frozenset(item.area or item.report for item in items)
-        found.append(_Thing(end, item, naming.form(item), own, reaches(item), areas, frozenset(near)))
+        form = naming.form(item)
+        found.append(_Thing(end, item, form, own, reaches(item), areas, frozenset(near), " ".join(form)))
     return found
 
 
@@ -167,7 +169,7 @@ def _alike(things: Iterable[_Thing]) -> Iterator[Pair]:
     for block in blocks.values():
         if 1 < len(block) <= _BLOCK:
             for one, other in combinations(block, 2):
-                if (one.end, other.end) not in seen and _comparable(one, other):
+                if (one.end, other.end) not in seen:
                     seen.add((one.end, other.end))
                     yield from _likeness(one, other)
 
@@ -184,11 +186,12 @@ def _limit(thing: _Thing) -> set[str]:
 
 
 def _likeness(one: _Thing, other: _Thing) -> Iterator[Pair]:
-    if tells_apart(one.form, other.form) or not variants(one.form, other.form):
+    ratio = fuzz.token_sort_ratio(one.text, other.text, score_cutoff=_LIKE)
+    if not ratio or tells_apart(one.form, other.form) or not _comparable(one, other):
         return
-    ratio = fuzz.token_sort_ratio(" ".join(one.form), " ".join(other.form))
-    within = set(one.form) < set(other.form) or set(other.form) < set(one.form)
-    if ratio >= _LIKE:
+    heads = one.item.entity.type == "Post" or variants(one.form[-1:], other.form[-1:])
+    if heads and variants(one.form, other.form):
+        within = set(one.form) < set(other.form) or set(other.form) < set(one.form)
         yield one, other, 0.6 * ratio / 100, f"names {ratio:.0f} % alike" + ", one holds the other" * within
 
 
@@ -201,11 +204,12 @@ def _initials(things: Iterable[_Thing]) -> Iterator[Pair]:
             long[thing.item.entity.type, thing.force, letters].append(thing)
     for thing in things:
         first, *rest = thing.item.entity.label.split()
-        if len(first) > 2 and first.isupper():
-            for other in long.get((thing.item.entity.type, thing.force, first.lower()), ()):
-                if other is not thing and words(" ".join(rest) or other.form[-1]) == other.form[-1:]:
-                    if _comparable(thing, other):
-                        yield thing, other, 0.6, f"{first} are the initials of the other name"
+        if len(first) < 3 or not first.isupper():
+            continue
+        for other in long.get((thing.item.entity.type, thing.force, first.lower()), ()):
+            again = not rest or words(" ".join(rest)) == other.form[-1:]  # "ABC" or "ABC team", not "ABC subgroup"
+            if again and _comparable(thing, other):
+                yield thing, other, 0.6, f"{first} are the initials of the other name"
 
 
 def _units(things: Iterable[_Thing], vocabulary: Vocabulary) -> Iterator[Pair]:
