@@ -13,10 +13,11 @@ GOOD, POOR, BAD, TOP = (
 )
 
 
-def report(name: str, cycle: str | None, *records: Record) -> list[Record]:
+def report(name: str, cycle: str | None, *records: Record, area: str | None = None) -> list[Record]:
     """Return the records of a report; those given become its own."""
     ident = f"report/{name}"
     head = {"kind": "report", "statement": ident, "report": ident, "cycle": cycle, "confidence": 1.0}
+    head |= {"force": ESSEX, "area": area}
     own = [record | {"report": ident, "statement": record["statement"].replace("NAME", name)} for record in records]
     return [head, *own]
 

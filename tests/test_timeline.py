@@ -196,6 +196,18 @@ def test_an_action_told_twice_in_one_cycle_is_not_repeated() -> None:
     assert {kind for _, kind in thread(one, two)} == {"raised"}
 
 
+def test_what_is_said_of_one_area_is_not_repeated_in_another() -> None:
+    """Joint inspections of two boroughs tell one force twice, and not again."""
+    one = report("a", "2016", action("AreaForImprovement", "training"), area="place/southend-on-sea")
+    two = report("b", "2018", action("AreaForImprovement", "training"), area="place/thurrock")
+    three = report("c", "2020", action("AreaForImprovement", "training"), area="place/southend-on-sea")
+    kinds = [("2016", "raised"), ("2018", "raised"), ("2020", "repeated")]
+    assert thread(one, two, three, issue="training") == kinds
+    whole = report("d", "2015", action("AreaForImprovement", "training"), area="place/essex")
+    again = report("e", "2017", action("AreaForImprovement", "training"))
+    assert thread(whole, again, issue="training") == [("2015", "raised"), ("2017", "repeated")]
+
+
 def test_a_narrower_issue_has_a_thread_of_its_own() -> None:
     one = report("a", "2015", action("AreaForImprovement", "anti-social-behaviour"))
     two = report("b", "2016", action("AreaForImprovement", "asb-powers"))
@@ -257,6 +269,13 @@ def test_what_need_not_exclude_each_other_is_no_contradiction(cycle: str, other:
 def test_what_one_report_says_against_itself_is_no_contradiction_between_reports() -> None:
     both = (relation(ESSEX, "uses", "system/athena"), relation(ESSEX, "uses", "system/athena", "negated"))
     assert contradicted(report("a", "2015", *both)) == []
+
+
+def test_a_report_that_takes_both_sides_contradicts_none() -> None:
+    both = (relation(ESSEX, "uses", "system/athena"), relation(ESSEX, "uses", "system/athena", "negated"))
+    one, two = report("a", "2015", *both), report("b", "2015", both[0])
+    assert contradicted(one, two) == []
+    assert contradicted(one, two, report("c", "2015", both[1])) == ["relation/uses/force-essex/system-athena/2015"]
 
 
 def test_what_is_said_of_a_kind_may_hold_of_one_instance_only() -> None:

@@ -77,10 +77,15 @@ def _places(sides: Sides) -> list[Place]:
 
 
 def _relations(found: Gathered) -> Iterator[Contradiction]:
-    """Yield where one report asserts and another of the same cycle or year negates a relation between the same ends."""
+    """Yield where one report asserts and another of the same cycle or year negates a relation between the same ends.
+
+    A report that does both is left out: it speaks of parts of the matter.
+    """
     for (subject, predicate, object, when), sides in found.relations.items():
-        if len(sides) > 1 and _differ(sides):
-            yield _made("relation", (predicate, subject, object, when), (subject, object), _places(sides))
+        torn = set.intersection(*(set(said) for said in sides.values())) if len(sides) > 1 else set()
+        clear = {side: {report: said[report] for report in said if report not in torn} for side, said in sides.items()}
+        if len(clear) > 1 and all(clear.values()):
+            yield _made("relation", (predicate, subject, object, when), (subject, object), _places(clear))
 
 
 def _belonging(found: Gathered, vocabulary: Vocabulary) -> Iterator[Contradiction]:

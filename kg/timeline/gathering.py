@@ -22,12 +22,14 @@ class Place:
         statement, report: ids.
         cycle: the report's inspection cycle, "" where unknown.
         confidence: of the statement.
+        scope: the force that the report is about, or the part of its area.
     """
 
     statement: str
     report: str
     cycle: str
     confidence: float
+    scope: str = ""
 
     @property
     def order(self) -> tuple[float, str]:
@@ -97,11 +99,18 @@ def gather(reports: Iterable[Sequence[Record]], vocabulary: Vocabulary) -> Gathe
     """Return what is needed of the records of the reports; what has no place in time or no subject is left out."""
     found = Gathered()
     for records in reports:
-        cycle = next((record["cycle"] for record in records if record["kind"] == "report"), None) or ""
+        head = next((record for record in records if record["kind"] == "report"), {})
+        cycle, scope = head.get("cycle") or "", _scope(head, vocabulary)
         for record in records:
-            place = Place(record["statement"], record["report"], cycle, record["confidence"])
+            place = Place(record["statement"], record["report"], cycle, record["confidence"], scope)
             _keep(found, record, place, vocabulary)
     return found
+
+
+def _scope(head: Record, vocabulary: Vocabulary) -> str:
+    """Return the force of a report on all of its area, else the area: what is said of a borough is not said of another."""
+    force, area = head.get("force") or "", head.get("area") or ""
+    return force if force and area in ("", *vocabulary.areas.get(force, ())) else area
 
 
 def _keep(found: Gathered, record: Record, place: Place, vocabulary: Vocabulary) -> None:

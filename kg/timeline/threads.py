@@ -40,7 +40,8 @@ def threads(actions: Iterable[Told]) -> tuple[Thread, ...]:
     """Return the threads of all bodies and issues, in order of ids.
 
     The issue must be the same one: an action on a narrower issue has a thread of its own, because what is asked for there
-    need not be what was asked for on the broader one.
+    need not be what was asked for on the broader one. An action is repeated when a later cycle tells the body again, in the
+    same kind of action and in a report on the same force or area.
     """
     groups: dict[tuple[str, str], dict[str, Told]] = {}
     for item in actions:
@@ -64,9 +65,9 @@ def _entry(item: Told, thread: list[Told]) -> Entry:
 
 
 def _followed(item: Told, thread: list[Told]) -> list[Told]:
-    """Return the earlier actions that one takes up: of its type, of the year that it names or else the last before it."""
+    """Return the earlier actions that one takes up: of its type and area, of the year that it names or the last before it."""
     earlier = [one for one in thread if not one.status and is_later(item.place.cycle, one.place.cycle)]
-    same = [one for one in earlier if item.type in (None, one.type)]
+    same = [one for one in earlier if item.type in (None, one.type) and item.place.scope == one.place.scope]
     if item.year:
         return [one for one in same if includes(one.place.cycle, item.year)]
     last = max((years(one.place.cycle) for one in same), default=None)
