@@ -110,7 +110,8 @@ def gather(reports: Iterable[Sequence[Record]], vocabulary: Vocabulary) -> Gathe
 def _scope(head: Record, vocabulary: Vocabulary) -> str:
     """Return the force of a report on all of its area, else the area: what is said of a borough is not said of another."""
     force, area = head.get("force") or "", head.get("area") or ""
-    return force if force and area in ("", *vocabulary.areas.get(force, ())) else area
+    whole = vocabulary.areas.get(force, ())[:1]  # the first is the area after which the force is called
+    return force if force and area in ("", *whole) else area
 
 
 def _keep(found: Gathered, record: Record, place: Place, vocabulary: Vocabulary) -> None:
