@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kg.nlp import tables
 from kg.nlp.bodies import about
+from kg.nlp.dating import date_of
 from kg.nlp.deadlines import deadline
 from kg.nlp.entities import Register
 from kg.nlp.passages import Passage, evidence_of
@@ -219,6 +220,8 @@ def _action(
     if intro is not None:
         addressed = addressed or about(intro, 0, len(intro.text), register)
         due = due or deadline(intro.text)
+    first = next((sent for sent in passage.sentences() if sent.end_char > start), None)
+    date = date_of(first) if first is not None else None
     return Action(
         evidence=evidence_of(report, passage, start, end),
         confidence=confidence,
@@ -230,4 +233,5 @@ def _action(
         issues=issues_of(passage, start, end, register),
         entities=things_of(passage, start, end),
         deadline=due,
+        date=date if date and not date.startswith("..") else None,  # by when is a deadline
     )

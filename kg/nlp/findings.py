@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.nlp import tables
 from kg.nlp.bodies import about
+from kg.nlp.dating import date_of
 from kg.nlp.entities import Register
 from kg.nlp.evaluation import Evaluation, context, evaluate
 from kg.nlp.passages import Passage, evidence_of
@@ -104,6 +105,7 @@ def _finding(
         rule="under-heading" if headed else "evaluative-wording",
         surfaces=(polarity,),
         reasons=(f"cues:{min(told.cues, 3)}",),
+        date=date_of(sent),
         polarity=polarity,
         about=about(passage, start, end, register),
         question=question_of(passage, register),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.nlp.dating import date_of
 from kg.nlp.entities import Register
 from kg.nlp.modality import modality
 from kg.nlp.passages import Name
@@ -28,6 +29,7 @@ class Draft:
     rule: str
     confidence: float
     doubt: str = ""  # why it is set aside, though it could hold
+    date: str | None = None
 
 
 def structural(sentence: Sentence, register: Register) -> Iterator[Draft]:
@@ -142,7 +144,7 @@ def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
                 agents += _own_force(sentence, agents, register)
             if units and len(_forces(agents)) > 1 and (_WITH.search(text) or re.search(r"\bjoint", text)):
                 yield from (
-                    Draft(unit, "jointUnitOf", force, told, hedged, "joint-passive", 0.85)
+                    Draft(unit, "jointUnitOf", force, told, hedged, "joint-passive", 0.85, date=date_of(sentence.span, token))
                     for unit in units
                     for force in agents
                 )
@@ -151,7 +153,7 @@ def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
             told, hedged = modality(token)
             if len(_forces(agents)) > 1:
                 yield from (
-                    Draft(unit, "jointUnitOf", force, told, hedged, "joint-active", 0.85)
+                    Draft(unit, "jointUnitOf", force, told, hedged, "joint-active", 0.85, date=date_of(sentence.span, token))
                     for unit in sentence.objects(token)
                     if unit.type == "Unit"
                     for force in agents

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.nlp import addressing, implied, tables
+from kg.nlp.dating import date_of
 from kg.nlp.entities import Register
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.modality import modality
@@ -160,9 +161,10 @@ def _row(sentence: Sentence, token: Any, row: tables.Row) -> Iterator[Draft]:
     ]
     if pairs:
         told, hedged = modality(token)
+        date = date_of(sentence.span, token)
         rule = f"{row['predicate']}:{row['word'].split('|')[0]}"
         for one, other in pairs:
-            yield Draft(one, row["predicate"], other, row["modality"] or told, hedged, rule, 0.75)
+            yield Draft(one, row["predicate"], other, row["modality"] or told, hedged, rule, 0.75, date=date)
 
 
 def _allowed(name: Name, types: str) -> bool:
@@ -181,9 +183,10 @@ def _addressed(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Draft]:
         hedged = any(doubt for _, doubt in told)
         elsewhere = mood == "negated" and modality(found.word)[0] != "negated"
         doubt = "something else is denied" if elsewhere else ""
+        date = date_of(sentence.span, found.word)
         rule = f"acts-on:{found.word.lemma_.lower()}"
         for agent in found.agents:
-            yield Draft(agent, found.predicate, found.issue, mood, hedged, rule, 0.6, doubt)
+            yield Draft(agent, found.predicate, found.issue, mood, hedged, rule, 0.6, doubt, date)
 
 
 def _keep(draft: Draft, report: Report, passage: Passage, span: Any, register: Register, links: Links) -> None:
@@ -211,6 +214,7 @@ def _keep(draft: Draft, report: Report, passage: Passage, span: Any, register: R
                 object_label=register[obj].label,
                 modality=draft.modality,
                 hedged=draft.hedged,
+                date=draft.date,
             )
             reason = fault(subject, draft.predicate, obj, register) or draft.doubt
             if reason:
