@@ -69,7 +69,10 @@ def test_a_joint_inspection_needs_the_earlier_inspection_and_names_who_was_to_ac
     (item,) = found(extract(joint_report_of(text)))
     assert (item.status, item.type, item.year) == ("addressed", "AreaForImprovement", None)
     assert any("local-authority" in ident for ident in item.about)
-    assert found(extract(joint_report_of("Some areas for improvement have not been tackled at a strategic level.\n"))) == []
+    assert (
+        found(extract(joint_report_of("Some areas for improvement have not been tackled at a strategic level.\n")))
+        == []
+    )
 
 
 def test_a_hedged_one_says_so() -> None:

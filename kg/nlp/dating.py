@@ -88,7 +88,9 @@ def _dates(sentence: Any, start: int, end: int, verbs: frozenset[int]) -> bool:
         return False
     verb, before = token.head, sentence.text[:start].rstrip()
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
-    relative = verb.dep_ == "ROOT" and any(child.lower_ in _RELATIVE for child in subjects)  # the parser took a relative clause for the main one
+    relative = verb.dep_ == "ROOT" and any(
+        child.lower_ in _RELATIVE for child in subjects
+    )  # the parser took a relative clause for the main one
     within = any(child.i < token.i for child in subjects) and token.i < verb.i and not before.endswith(",")
     if relative or (within and sentence.doc[token.i - 1].pos_ not in ("AUX", "ADV")):
         return False  # "the census in 2022 found"

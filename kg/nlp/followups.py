@@ -108,9 +108,7 @@ def _year(inspection: str, text: str) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _status(
-    text: str, before: str, here: _Raised | None, raised: _Raised | None, register: Register
-) -> _Told | None:
+def _status(text: str, before: str, here: _Raised | None, raised: _Raised | None, register: Register) -> _Told | None:
     """Return what a sentence says became of something raised earlier, or None."""
     if here and _any("repeats").search(text) and before:
         status = _repeated(text, before)

@@ -144,7 +144,16 @@ def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
                 agents += _own_force(sentence, agents, register)
             if units and len(_forces(agents)) > 1 and (_WITH.search(text) or re.search(r"\bjoint", text)):
                 yield from (
-                    Draft(unit, "jointUnitOf", force, told, hedged, "joint-passive", 0.85, date=date_of(sentence.span, token))
+                    Draft(
+                        unit,
+                        "jointUnitOf",
+                        force,
+                        told,
+                        hedged,
+                        "joint-passive",
+                        0.85,
+                        date=date_of(sentence.span, token),
+                    )
                     for unit in units
                     for force in agents
                 )
@@ -153,7 +162,16 @@ def _joint(sentence: Sentence, register: Register) -> Iterator[Draft]:
             told, hedged = modality(token)
             if len(_forces(agents)) > 1:
                 yield from (
-                    Draft(unit, "jointUnitOf", force, told, hedged, "joint-active", 0.85, date=date_of(sentence.span, token))
+                    Draft(
+                        unit,
+                        "jointUnitOf",
+                        force,
+                        told,
+                        hedged,
+                        "joint-active",
+                        0.85,
+                        date=date_of(sentence.span, token),
+                    )
                     for unit in sentence.objects(token)
                     if unit.type == "Unit"
                     for force in agents
