@@ -65,7 +65,8 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
             section, raised = passage.block.section, None
         if passage.block.kind not in _TEXT or not (raised or _cue().search(passage.doc.text.lower())):
             continue
-        before, standing = "", ()
+        before = ""
+        standing: tuple[str, ...] = ()
         for sent in passage.sentences():
             text = " ".join(sent.text.lower().split())
             here = _raising(text, register)
