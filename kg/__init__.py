@@ -1,7 +1,8 @@
 """Turns police inspection reports into a knowledge graph in which every statement shows its sentence.
 
-The functions of `kg.api` are at hand as `kg.read`, `kg.annotate`, `kg.build`, `kg.check`, `kg.query`,
-`kg.compare`, `kg.describe`, `kg.evaluate`, `kg.vocabulary` and `kg.open_dataset`; what they need is imported when the first is used.
+The functions of `kg.api` are at hand as `kg.read`, `kg.annotate`, `kg.build`, `kg.add`, `kg.remove`, `kg.update`,
+`kg.check`, `kg.query`, `kg.compare`, `kg.describe`, `kg.evaluate`, `kg.vocabulary` and `kg.open_dataset`; what they need
+is imported when the first is used.
 """
 
 from __future__ import annotations
@@ -9,10 +10,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.api import annotate, build, check, compare, describe, evaluate, open_dataset, query, read, vocabulary
+    from kg.api import (
+        add,
+        annotate,
+        build,
+        check,
+        compare,
+        describe,
+        evaluate,
+        open_dataset,
+        query,
+        read,
+        remove,
+        update,
+        vocabulary,
+    )
 
 __version__ = "0.2.0"
 __all__ = [
+    "add",
     "annotate",
     "build",
     "check",
@@ -22,6 +38,8 @@ __all__ = [
     "open_dataset",
     "query",
     "read",
+    "remove",
+    "update",
     "vocabulary",
 ]
 

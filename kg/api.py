@@ -6,25 +6,30 @@ is the same thing whatever was imported before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from kg.comparison import Comparison
 from kg.comparison import compare as _compare
 from kg.dataset import Build, Dataset, open_dataset
+from kg.dataset import add as _add
 from kg.dataset import build as _build
 from kg.dataset import check as _check
+from kg.dataset import remove as _remove
+from kg.dataset import update as _update
 from kg.evaluation import Evaluation, load_gold, load_records
 from kg.evaluation import evaluate as _evaluate
 from kg.explain import Explanation, explain
-from kg.ontology import BASE, Vocabulary, load_vocabulary
-from kg.queries import Answer, run
+from kg.ontology import Vocabulary, load_vocabulary
+from kg.queries import Answer, load, run
 from kg.report import Report
 from kg.statements import Extraction
 from kg.store import open_store
 from kg.validate import Violation
 
 __all__ = [
+    "add",
     "annotate",
     "build",
     "check",
@@ -34,6 +39,8 @@ __all__ = [
     "open_dataset",
     "query",
     "read",
+    "remove",
+    "update",
     "vocabulary",
 ]
 
@@ -64,20 +71,46 @@ def annotate(report: Report | Path | str, *, min_confidence: float = 0.0) -> Ext
 
 
 def build(
-    reports: Sequence[Path | str],
-    output: Path | str,
-    *,
-    base: str = BASE,
-    mentions: bool = False,
-    min_confidence: float = 0.0,
+    reports: Sequence[Path | str], output: Path | str, *, given: Mapping[str, Any] | None = None, **settings: Any
 ) -> Build:
-    """Make a dataset folder from the files of reports.
+    """Make a dataset folder of exactly these reports: files, folders, patterns, https addresses.
+
+    What the folder holds of them already and is unchanged is not read again. What could not be read is in `failures`.
+
+    Args:
+        given: what holds for the reports whatever they say of themselves, such as {"cycle": "2016"}.
+        settings: see `kg.dataset.writing.Settings`: base, mentions, min_confidence, vocabulary, shapes, jobs …
 
     Raises:
-        ReadError: when a file cannot be read as an inspection report.
-        DatasetError: when two reports have one id, or the folder holds something other than a dataset.
+        ReadError: when none of them can be read as an inspection report.
+        DatasetError: when the folder holds something other than a dataset.
     """
-    return _build(reports, output, base=base, mentions=mentions, min_confidence=min_confidence)
+    return _build(reports, output, given=given, **settings)
+
+
+def add(
+    dataset: Dataset | Path | str,
+    reports: Sequence[Path | str],
+    *,
+    given: Mapping[str, Any] | None = None,
+    **settings: Any,
+) -> Build:
+    """Add reports to a dataset, or take in what has changed of them; arguments and errors are those of `build`."""
+    return _add(_path(dataset), reports, given=given, **settings)
+
+
+def remove(dataset: Dataset | Path | str, reports: Sequence[str]) -> Build:
+    """Remove reports, given by id or the name of their file, and all that only they say.
+
+    Raises:
+        DatasetError: when the dataset does not hold one of them.
+    """
+    return _remove(_path(dataset), reports)
+
+
+def update(dataset: Dataset | Path | str, **settings: Any) -> Build:
+    """Apply to a dataset what has changed beside it: decisions, corrections, vocabulary, shapes, code."""
+    return _update(_path(dataset), **settings)
 
 
 def check(dataset: Dataset | Path | str) -> tuple[Violation, ...]:
@@ -92,7 +125,8 @@ def query(dataset: Dataset | Path | str, name: str, **params: str) -> Answer:
         QueryError: when the question is unknown or not valid, or a parameter is not what it must be.
     """
     opened = _opened(dataset)
-    return run(open_store(opened), name, params, base=opened.manifest.base)
+    question = load(name, opened.project("queries"))
+    return run(open_store(opened), question, params, base=opened.manifest.base)
 
 
 def describe(dataset: Dataset | Path | str, thing: str) -> Explanation:
@@ -156,6 +190,10 @@ def vocabulary() -> Vocabulary:
         'Essex Police'
     """
     return load_vocabulary()
+
+
+def _path(dataset: Dataset | Path | str) -> Path:
+    return dataset.path if isinstance(dataset, Dataset) else Path(dataset)
 
 
 def _opened(dataset: Dataset | Path | str) -> Dataset:

@@ -109,20 +109,23 @@ class Answer:
     data: bytes
 
 
-def list_queries() -> list[QueryFile]:
-    """Return the questions that come with the package, by name."""
-    return [_read(path) for path in sorted(folder("queries").glob("*.rq"))]
+def list_queries(own: Path | None = None) -> list[QueryFile]:
+    """Return the questions that come with the package and those of a project's own folder, by name."""
+    return [_read(path) for _, path in sorted(_known(own).items())]
 
 
-def load(name: str | Path) -> QueryFile:
-    """Return a question by name, from a file of one's own, or from standard input (`-`).
+def load(name: str | Path, own: Path | None = None) -> QueryFile:
+    """Return a question by name, from a file, or from standard input (`-`).
+
+    Args:
+        own: a folder of a project's own questions; of two of one name its own counts.
 
     Raises:
         QueryError: when there is neither such a question nor such a file.
     """
     if name == "-":
         return parse_question("-", sys.stdin.read())
-    known = {path.stem: path for path in folder("queries").glob("*.rq")}
+    known = _known(own)
     path = known.get(str(name), Path(name))
     if not path.is_file():
         from difflib import get_close_matches
@@ -131,6 +134,11 @@ def load(name: str | Path) -> QueryFile:
         hint = f"did you mean {' or '.join(near)}? " * bool(near) + "`kg query --list` shows all"
         raise QueryError("there is no such question or file", where=str(name), hint=hint)
     return _read(path)
+
+
+def _known(own: Path | None) -> dict[str, Path]:
+    places = [folder("queries"), *([own] if own else [])]
+    return {path.stem: path for place in places for path in place.glob("*.rq")}
 
 
 def parse_question(name: str, text: str) -> QueryFile:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 @click.option(
     "--format", type=click.Choice([*FOR_TABLES, *FOR_GRAPHS]), help="table, or turtle for a graph, when left out."
 )
-@click.option("--list", "listing", is_flag=True, help="Show the questions that come with kg, and their parameters.")
+@click.option("--list", "listing", is_flag=True, help="Show the questions, and their parameters.")
 def query(dataset: Path | None, name: str | None, params: tuple[str, ...], format: str | None, listing: bool) -> int:
-    """Ask a dataset a question: one that comes with kg, a SPARQL file of your own, or standard input (-).
+    """Ask a dataset a question: one that comes with kg or with the dataset, a SPARQL file, or standard input (-).
 
     csv, tsv and json are the formats of SPARQL results, with full IRIs; table, lines and markdown shorten them
     to ids. lines puts each answer on a line, with its sentence below.
@@ -35,12 +35,13 @@ def query(dataset: Path | None, name: str | None, params: tuple[str, ...], forma
     \b
     Examples:
       kg query --list
+      kg query dataset --list
       kg query dataset shared-units --param force=force/essex --param other=force/kent
       kg query dataset inadequate-issues --format csv > weaknesses.csv
       echo 'SELECT * WHERE { ?unit insp:unitOf ?force }' | kg query dataset -
     """
     if listing:
-        emit(_questions(format or "table"))
+        emit(_questions(format or "table", dataset))
         return 0
     if dataset is None or name is None:
         raise click.UsageError("name a dataset and a question; `kg query --list` shows the questions")
@@ -48,9 +49,9 @@ def query(dataset: Path | None, name: str | None, params: tuple[str, ...], forma
     from kg.dataset import open_dataset
     from kg.store import open_store
 
-    question, given = queries.load(name), _given(params)
-    chosen = queries.values(question, given)
     opened = open_dataset(dataset)
+    question, given = queries.load(name, opened.project("queries")), _given(params)
+    chosen = queries.values(question, given)
     store, base = open_store(opened), opened.manifest.base
     found = queries.run(store, question, given, base=base)
     text = answer(found, format, base)
@@ -72,18 +73,20 @@ def _given(params: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _questions(format: str) -> str:
+def _questions(format: str, dataset: Path | None) -> str:
     if format not in ("table", "csv", "json"):
         raise click.UsageError("the list of questions is printed as table, csv or json")
+    from kg.dataset import open_dataset
     from kg.queries import list_queries
 
+    own = open_dataset(dataset).project("queries") if dataset else None
     rows = [
         [
             question.name,
             question.title,
             " ".join(f"{item.name}={item.default or ''}" for item in question.parameters),
         ]
-        for question in list_queries()
+        for question in list_queries(own)
     ]
     return records(["name", "question", "parameters"], rows, format)
 

@@ -120,6 +120,10 @@ class Dataset:
     path: Path
     manifest: Manifest
 
+    def again(self) -> Dataset:
+        """Return the dataset as it is now: it may have been built again since it was opened."""
+        return Dataset(self.path, read_manifest(self.path / MANIFEST))
+
     def read(self, name: str) -> bytes:
         """Return the bytes of one file.
 
@@ -133,9 +137,9 @@ class Dataset:
             raise DatasetError("the file cannot be read", where=str(path), hint="build the dataset again") from error
         if sha256(data).hexdigest() != self.manifest.files().get(name):
             raise DatasetError(
-                "the file is not the one that the manifest describes: it was changed or cut off",
+                "the file is not the one that the manifest describes: it was changed or cut off, or the dataset was built anew",
                 where=str(path),
-                hint="restore it, or build the dataset again",
+                hint="open it again; if that does not help, restore the file or build the dataset again",
             )
         return data
 
