@@ -49,6 +49,27 @@ def decode_html(data: bytes, source: str) -> str:
     return text
 
 
+def with_charset(data: bytes, charset: str) -> bytes:
+    """Return a text in an encoding that only its sender tells as one that tells it itself: as UTF-8 with its mark.
+
+    What tells the same, or is not in that encoding, stays as it is.
+
+    Examples:
+        >>> with_charset(b"caf\\xe9", "windows-1252").decode("utf-8-sig")
+        'café'
+    """
+    mark, _ = _mark(data)
+    encoding = _browser_name(charset)
+    declared = _DECLARED.search(data[:_WITHIN])
+    own = _browser_name((declared[1] or declared[2]).decode("ascii", "ignore")) if declared else ""
+    if mark or not encoding or encoding == (own or "utf-8"):
+        return data
+    try:
+        return codecs.BOM_UTF8 + data.decode(encoding).encode()
+    except UnicodeError:
+        return data
+
+
 def _mark(data: bytes) -> tuple[bytes, str]:
     return next(((mark, encoding) for mark, encoding in _MARKS if data.startswith(mark)), (b"", ""))
 
