@@ -385,3 +385,11 @@ def test_the_inspected_area_is_described_though_no_vocabulary_knows_it(report: R
     assert any(
         "place/marland" in str(quad.subject) and "foundIn" in str(quad.predicate) for quad in quads(extract(report))
     )
+
+
+def test_type_without_size_is_read(tmp_path: Path) -> None:
+    """Broken files have it; the words are there, though their order cannot be told."""
+    page = Drawing(numbered=False)
+    for _ in range(8):
+        page.text(PROSE, size=0.01)
+    assert "partnership" in reported(page, tmp_path).snapshot.text

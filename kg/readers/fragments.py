@@ -21,6 +21,7 @@ _GLYPH = re.compile(r"[^\w\s(‘’“”\"'£]{1,2}|o|\(?(?:\d{1,3}|[a-z]|[ivx]
 _APART = 1.6  # gap between two words, in sizes of type, from which they stand in different columns
 _JOINED = 0.12  # gap, in sizes of type, below which no space stands between
 _BOLD = 600  # weight
+_SMALLEST = 0.1  # points
 
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -124,7 +125,8 @@ class _Glyphs:
     def _size(self, index: int, height: float) -> float:
         size = round(float(pdfium.FPDFText_GetFontSize(self.page, index)), 1)
         # Some writers give every font the size 1 and scale it on the page; the box has the size as seen.
-        return size if 0.7 * size < height < 1.9 * size or not height else round(height / 1.2, 1)
+        size = size if 0.7 * size < height < 1.9 * size or not height else round(height / 1.2, 1)
+        return max(size, _SMALLEST)  # broken files have type without size
 
     def bold(self, index: int) -> bool:
         return int(pdfium.FPDFText_GetFontWeight(self.page, index)) >= _BOLD

@@ -28,8 +28,6 @@ def read(data: bytes, source: str) -> Layout:
     """
     with _opened(data, source) as document:
         sheets = [_sheet(document, number, source) for number in range(len(document))]
-    if not sheets:
-        raise ReadError("this PDF has no pages", where=source, hint="fetch the file again and check that it opens")
     if not any(sum(len(item.text) for item in sheet.fragments) >= _LEAST for sheet in sheets):
         raise ReadError(
             f"no text in {len(sheets)} page{'s' * (len(sheets) != 1)}: it is a scan, or has pictures of pages only",
@@ -64,8 +62,11 @@ def _opened(data: bytes, source: str) -> Iterator[pypdfium2.PdfDocument]:
                 where=source,
                 hint="save it without a password and read that",
             ) from None
+        empty = getattr(error, "err_code", None) == pdfium.FPDF_ERR_SUCCESS  # loaded, but nothing is in it
         raise ReadError(
-            "this PDF is damaged or cut off", where=source, hint="fetch the file again and check that it opens"
+            "this PDF has no pages" if empty else "this PDF is damaged or cut off",
+            where=source,
+            hint="fetch the file again and check that it opens",
         ) from None
     try:
         yield document
