@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 import pytest
+from conftest import report_of
 from histories import (
     BAD,
     ESSEX,
@@ -24,6 +25,7 @@ from histories import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.extract import extract
 from kg.ontology import Vocabulary, load_vocabulary
 from kg.rdf import vocabulary_quads
 from kg.statements import Record
@@ -241,6 +243,11 @@ def test_an_action_without_issue_body_or_cycle_has_no_thread() -> None:
     assert together(report("a", None, plain)).threads == ()
 
 
+def test_what_a_report_is_not_sure_of_is_not_said_to_be_addressed() -> None:
+    unsure = follow_up("addressed", "domestic-abuse") | {"hedged": True}
+    assert together(report("a", "2015", unsure)).threads == ()
+
+
 # --- contradictions
 
 
@@ -407,6 +414,50 @@ def test_a_report_that_is_removed_leaves_no_trace(drawn) -> None:  # type: ignor
     assert {name for name in named_there if name.startswith(kinds)} <= there
     for item in timeline(reports, VOCABULARY).contradictions:
         assert len({statement.split("/")[1] for statement in item.statements}) > 1
+
+
+# --- reports
+
+
+EARLIER = """Police effectiveness 2016
+
+How effective is the force at protecting those who are vulnerable from harm, and supporting victims?
+
+Requires improvement
+
+Areas for improvement
+
+• The force should improve the supervision of domestic abuse cases.
+"""
+LATER = """Police effectiveness 2017
+
+How effective is the force at protecting those who are vulnerable from harm, and supporting victims?
+
+Good
+
+In our 2016 inspection we judged the force to require improvement at protecting those who are vulnerable.
+
+Areas for improvement
+
+• The force should improve its work with victims of domestic abuse.
+"""
+
+
+def read(text: str, cycle: str) -> list[Record]:
+    told = {"cycle": cycle, "id": f"report/peel-{cycle}-effectiveness-norfolk"}
+    return extract(report_of(text, **told)).records()
+
+
+def test_two_reports_on_a_force_make_a_line_and_a_thread() -> None:
+    """What the later report recalls of the earlier inspection is no judgment of its own."""
+    earlier, later = read(EARLIER, "2016"), read(LATER, "2017")
+    found = together(earlier, later)
+    assert [(item.topic, item.kind) for item in found.changes] == [("topic/vulnerable", "improved")]
+    entries = {item.issue: [entry.kind for entry in item.entries] for item in found.threads}
+    assert entries["issue/domestic-abuse"] == ["raised", "repeated"]
+    assert found.contradictions == ()
+    assert [item.kind for item in together(later).changes] == ["improved"]
+    assert together(earlier).changes == ()
 
 
 # --- the crosswalk

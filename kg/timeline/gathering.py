@@ -131,7 +131,7 @@ def _keep(found: Gathered, record: Record, place: Place, vocabulary: Vocabulary)
 
 def _keep_action(found: Gathered, record: Record, place: Place) -> None:
     status = record.get("status")
-    if record["kind"] == "follow-up" and status not in _STATUSES:
+    if record["kind"] == "follow-up" and (status not in _STATUSES or record.get("hedged")):
         return
     who = (tuple(sorted(set(record["about"]))), tuple(sorted(set(record["issues"]))))
     found.actions.append(Told(place, *who, record["type"], status, record.get("year")))
