@@ -385,8 +385,11 @@ def _question(graph: _Graph, subject: str) -> Question:
 
 
 def _comparisons(graph: _Graph) -> Iterator[Comparison]:
+    degrees = set(graph.instances("Comparability"))
     for subject in graph.instances("Comparison"):
         earlier, later, degree = (graph.one(subject, _TERM + name) for name in ("earlier", "later", "comparable"))
+        if degree not in degrees:
+            raise graph.error(f"no degree of comparability: {degree}", subject)
         sources = graph.values(subject, _DCTERMS + "source")
         yield Comparison(earlier, later, degree, graph.one(subject, _SKOS + "note"), tuple(sorted(sources)))
 

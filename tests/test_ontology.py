@@ -262,6 +262,11 @@ def test_a_further_folder_adds_entities_and_names(tmp_path: Path) -> None:
         ('<unit/a> a insp:Unti ; skos:prefLabel "A" .', "that the ontology does not declare"),
         ('<unit/a> skos:prefLabel "A" .', "no type"),
         (
+            '<crosswalk/a> a insp:Comparison ; skos:prefLabel "A" ; skos:note "B" ; insp:earlier <question/a> ; '
+            "insp:later <question/b> ; insp:comparable <comparability/somehow> .",
+            "no degree of comparability: comparability/somehow",
+        ),
+        (
             '<grade/a> a insp:Grade ; skos:prefLabel "A" ; insp:rank "best" ; skos:inScheme <scale/peel-4> .',
             "not a whole number: best",
         ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 import pyoxigraph as ox
 import pytest
@@ -488,6 +490,24 @@ def test_two_questions_are_called_comparable_only_where_they_share_their_wording
                 {wording.lower() for wording in VOCABULARY.questions[id].wordings} for id in (earlier, later)
             )
             assert first & second, (earlier, later)
+
+
+def test_graded_questions_of_one_topic_and_scale_in_cycles_that_follow_each_other_have_an_entry() -> None:
+    for topic in {topic for item in VOCABULARY.questions.values() for topic in item.topics}:
+        asked = [item for item in VOCABULARY.questions.values() if topic in item.topics and item.graded]
+        cycles = sorted({item.cycle for item in asked})
+        for earlier, later in ((one, two) for one in asked for two in asked if one.scale == two.scale):
+            if (earlier.cycle, later.cycle) in pairwise(cycles):
+                assert (earlier.id, later.id) in VOCABULARY.comparisons
+
+
+def test_an_entry_that_leads_back_is_not_followed() -> None:
+    """A project's own entries cannot send the search round in circles."""
+    one, two = "question/peel-2016/legitimacy-3", "question/peel-2017/legitimacy-3"
+    back = replace(VOCABULARY.comparisons[one, two], earlier=two, later=one)
+    wrong = replace(VOCABULARY, comparisons={**VOCABULARY.comparisons, (two, one): back})
+    assert compare(one, "question/peel-2018-19/legitimacy-3", wrong).degree == "comparability/comparable"
+    assert compare(two, one, wrong).degree == "comparability/not-comparable"
 
 
 def test_every_two_scales_have_an_entry() -> None:

@@ -174,10 +174,11 @@ def compare(earlier: str, later: str, vocabulary: Vocabulary) -> Comparison:
 
 
 def _chains(earlier: str, later: str, vocabulary: Vocabulary) -> list[tuple[Comparison, ...]]:
-    """Return every way from one question to the other; each entry leads to a later cycle, so none comes back."""
+    """Return every way from one question to the other, always to a later cycle."""
+    cycles = {id: item.cycle for id, item in vocabulary.questions.items()}
     found: list[tuple[Comparison, ...]] = []
     for (start, end), entry in vocabulary.comparisons.items():
-        if start == earlier:
+        if start == earlier and end in cycles and is_later(cycles[end], cycles[start]):
             rest = [()] if end == later else _chains(end, later, vocabulary)
             found += [(entry, *chain) for chain in rest]
     return found

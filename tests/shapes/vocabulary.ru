@@ -67,3 +67,15 @@ DELETE { ?s schema:domainIncludes ?o } WHERE { VALUES ?s { insp:unitOf } . ?s sc
 
 # breaks: property-range
 INSERT { ?s schema:rangeIncludes <force/kent> } WHERE { VALUES ?s { insp:unitOf } }
+
+# breaks: comparison-ends
+INSERT { ?s insp:later ?o } WHERE { ?s a insp:Comparison ; insp:earlier ?o }
+
+# breaks: comparison-degree
+DELETE { ?s insp:comparable ?o } WHERE { ?s a insp:Comparison ; insp:comparable ?o }
+
+# breaks: comparison-note
+DELETE { ?s skos:note ?o } WHERE { ?s a insp:Comparison ; skos:note ?o }
+
+# breaks: comparison-source
+DELETE { ?s dcterms:source ?o } WHERE { ?s a insp:Comparison ; dcterms:source ?o }
