@@ -17,7 +17,7 @@ from kg import __version__
 from kg.cli.annotating import annotate, validate
 from kg.cli.asking import explain, query, vocabulary
 from kg.cli.comparing import compare
-from kg.cli.datasets import add, build, remove, update
+from kg.cli.datasets import add, build, import_, remove, update
 from kg.cli.evaluating import evaluate, sample
 from kg.cli.output import OutputClosed
 from kg.errors import KgError
@@ -42,7 +42,21 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-_COMMANDS = (build, add, remove, update, annotate, validate, query, explain, compare, vocabulary, evaluate, sample)
+_COMMANDS = (
+    build,
+    add,
+    remove,
+    update,
+    import_,
+    annotate,
+    validate,
+    query,
+    explain,
+    compare,
+    vocabulary,
+    evaluate,
+    sample,
+)
 for command in _COMMANDS:
     cli.add_command(command)
 

@@ -159,6 +159,34 @@ def update(dataset: Path, **settings: Any) -> int:
     return _make(lambda _, rest: make(dataset, **rest), (), settings)
 
 
+@click.command("import")
+@_dataset
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--with-project", is_flag=True, help="Take their own names, questions and shapes too, where you have none."
+)
+@click.option("--replace", is_flag=True, help="Where theirs and yours differ, take theirs.")
+@_options("jobs")
+def import_(dataset: Path, sources: tuple[Path, ...], **settings: Any) -> int:
+    """Take over what others published: their reports become reports of yours, and the two graphs become one.
+
+    A SOURCE is the folder of a dataset. Every file of it is checked against its manifest first; a damaged one is not
+    taken over at all. What was extracted there by the same version of kg is not extracted again. Their decisions about
+    identity and their corrections are joined to yours, with who, when and why; where two contradict each other, yours
+    stands, and it is told. So does a report of yours that they have from another file (then the exit status is 2).
+    DATASET is made if there is none.
+
+    \b
+    Examples:
+      kg import dataset colleagues-dataset
+      kg import dataset theirs --with-project
+      kg import dataset theirs --replace
+    """
+    from kg.dataset import import_ as make
+
+    return _make(lambda _, rest: make(dataset, sources, **rest), (), settings)
+
+
 def _make(
     make: Callable[[dict[str, Any], dict[str, Any]], Build], meta: tuple[str, ...], settings: dict[str, Any]
 ) -> int:
@@ -177,6 +205,8 @@ def told(made: Build) -> int:
     """Tell on standard error what a build did and what went wrong; return the exit status."""
     _tell_changes(made)
     where = made.dataset.path
+    for text in made.notes:
+        note(f"kg: {' '.join(text.split())}")
     show_violations(tuple(item for item in made.violations if item.severity != "info"), f"kg validate {where}")
     for problem in made.problems:
         state = f"{problem['state']}: {problem['message']} (kg correct {where} --list)"

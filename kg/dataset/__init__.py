@@ -22,7 +22,7 @@ from __future__ import annotations
 from kg.dataset.checking import check
 from kg.dataset.folder import Dataset, Entry, Manifest, conforming, jsonl, open_dataset
 from kg.dataset.gathering import Failure
-from kg.dataset.writing import Build, Change, add, build, remove, update
+from kg.dataset.writing import Build, Change, add, build, import_, remove, update
 
 __all__ = [
     "Build",
@@ -35,6 +35,7 @@ __all__ = [
     "build",
     "check",
     "conforming",
+    "import_",
     "jsonl",
     "open_dataset",
     "remove",

@@ -12,11 +12,10 @@ from kg.dataset.folder import Dataset, Entry
 from kg.dataset.pool import Pool
 from kg.dataset.recipe import Recipe, extraction_key
 from kg.dataset.sources import Given, Source, with_sidecar
-from kg.dataset.work import EXTRACTED, KNOWN, SOURCE, TEXT, WORK, Done, Job, begin, extract, finished
+from kg.dataset.work import FILES, WORK, Done, Job, begin, extract, finished
 from kg.errors import KgError
 
 Progress = Callable[[str, str, int, int], None]
-_FILES: Mapping[str, str] = {"sources": SOURCE, "extracted": EXTRACTED, "known": KNOWN, "text": TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +68,14 @@ class Gathering:
         output: the folder of the dataset.
         old: what the dataset holds so far.
         vocabulary: folders of a project's own names.
+        replacing: whether a new report replaces one that the dataset holds under its id, if their sources differ.
     """
 
     output: Path
     old: Dataset | None
     recipe: Recipe
     vocabulary: tuple[Path, ...]
+    replacing: bool = True
     failures: list[Failure] = field(default_factory=list)
     _wanted: list[_Wanted] = field(default_factory=list)
     _jobs: dict[str, Job] = field(default_factory=dict)
@@ -96,7 +97,7 @@ class Gathering:
     def keep(self, wanted: Callable[[Entry], bool]) -> None:
         """Keep reports of the dataset; those whose extraction is out of date are extracted again."""
         for entry in filter(wanted, self.entries):
-            if self._key(entry.sha256["sources"], entry.source, entry.given) == entry.extraction:
+            if self.key(entry.sha256["sources"], entry.source, entry.given) == entry.extraction:
                 self._wanted.append(_Wanted(entry.source, entry.ending, entry.given, entry.extraction, False, entry))
             else:
                 assert self.old is not None
@@ -127,7 +128,7 @@ class Gathering:
     def _want(
         self, source: str, ending: str, given: Given, data: bytes, *, new: bool, old: Entry | None = None
     ) -> None:
-        key = self._key(sha256(data).hexdigest(), source, given)
+        key = self.key(sha256(data).hexdigest(), source, given)
         if key in (wanted.key for wanted in self._wanted):
             return
         same = next((entry for entry in self.entries if entry.extraction == key), None)
@@ -136,7 +137,8 @@ class Gathering:
             place = begin(self.output / WORK, key, data)
             self._jobs[key] = Job(key, place, source, given, self.vocabulary)
 
-    def _key(self, source: str, name: str, given: Mapping[str, Any]) -> str:
+    def key(self, source: str, name: str, given: Mapping[str, Any]) -> str:
+        """Return what the extraction of a source is known by here; see `extraction_key`."""
         return extraction_key(self.recipe, source, name, given)
 
     def _run(self, pool: Pool, progress: Progress | None) -> tuple[dict[str, Done], dict[str, str]]:
@@ -160,14 +162,20 @@ class Gathering:
         if result is None or (wanted.old and wanted.old.extraction == wanted.key):
             assert wanted.old is not None
             return _kept(self.output, wanted.old)
-        hashes = {kind: result.sha256[name] for kind, name in _FILES.items()}
-        files = {kind: work / wanted.key / name for kind, name in _FILES.items()}
+        hashes = {kind: result.sha256[name] for kind, name in FILES.items()}
+        files = {kind: work / wanted.key / name for kind, name in FILES.items()}
         told = (wanted.source, wanted.ending, wanted.given, wanted.key)
         return Item(result.id, result.title, result.force, *told, hashes, files)
 
     def _one(self, ident: str, found: list[tuple[_Wanted, Item]]) -> Item | None:
         """Return the one report that goes by an id: a new one before the one that is there; of two new ones, neither."""
         new = [(wanted, item) for wanted, item in found if wanted.new]
+        old = next((entry for entry in self.entries if entry.id == ident), None)
+        if old and new and not self.replacing:
+            differing = [wanted for wanted, item in new if item.sha256["sources"] != old.sha256["sources"]]
+            what = f"is {ident}, which is there from another file; that one stands (--replace takes the new one)"
+            self.failures += [Failure(wanted.source, f"{wanted.source}: {what}") for wanted in differing]
+            return _kept(self.output, old)
         if len(new) < 2:
             return (new or found)[0][1]
         names = sorted(wanted.source for wanted, _ in new)
@@ -175,12 +183,11 @@ class Gathering:
             others = " and ".join(name for name in names if name != wanted.source) or "another file of this name"
             what = f"{wanted.source}: is {ident}, and so is {others} (give one of them, or say with --meta what it is)"
             self.failures.append(Failure(wanted.source, what))
-        old = next((entry for entry in self.entries if entry.id == ident), None)
         return _kept(self.output, old) if old else None
 
 
 def _kept(output: Path, entry: Entry) -> Item:
-    hashes = {kind: entry.sha256[kind] for kind in _FILES}
-    files = {kind: output / entry.path(kind) for kind in _FILES}
+    hashes = {kind: entry.sha256[kind] for kind in FILES}
+    files = {kind: output / entry.path(kind) for kind in FILES}
     told = (entry.source, entry.ending, entry.given, entry.extraction)
     return Item(entry.id, entry.title, entry.force, *told, hashes, files, entry)

@@ -60,6 +60,7 @@ class Results:
     Attributes:
         items: what the dataset is to hold, by id.
         project: folders of a project's own vocabulary, queries and shapes.
+        decided: folder of people's decisions; they become those of the dataset.
         why: report → why it was written again, where its extraction is the same.
     """
 
@@ -69,6 +70,7 @@ class Results:
     options: Options
     recipe: Recipe
     project: Mapping[str, Path]
+    decided: Path
     why: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def write(self, pool: Pool, progress: Progress | None = None) -> tuple[tuple[Violation, ...], Problems]:
@@ -98,7 +100,7 @@ class Results:
 
     def decisions(self) -> dict[str, str]:
         """Return the files of people's decisions, each with the hash of its bytes."""
-        paths = [self.output / DECISIONS / name for name in (CORRECTIONS, IDENTITY)]
+        paths = [self.decided / name for name in (CORRECTIONS, IDENTITY)]
         return {path.name: digest_of(path.read_bytes()) for path in paths if path.is_file()}
 
     def own(self) -> Iterator[tuple[str, Path]]:
@@ -117,7 +119,7 @@ class _Writer:
 
         self.results, self.staged = results, staged
         self.vocabulary = load_vocabulary(*results.options.vocabulary)
-        decided = results.output / DECISIONS
+        decided = results.decided
         self.names: dict[str, tuple[str, ...]] = {}
         decisions = read_decisions(decided / IDENTITY) if (decided / IDENTITY).is_file() else ()
         self.identity: Identity = identify(self._known(), self.vocabulary, decisions)
@@ -246,6 +248,9 @@ class _Writer:
             self._share(f"identity/{name}", text.encode("utf-8"))
         for name, path in results.own():
             self._share(f"{PROJECT}/{name}", path.read_bytes())
+        if results.decided != results.output / DECISIONS:
+            for name in results.decisions():
+                _copy(results.decided / name, self.staged / DECISIONS / name)
         conforms = conforming(violations)
         ordered = tuple(sorted(violations, key=lambda item: item.report))
         listed = {"conforms": conforms, "violations": [asdict(item) for item in ordered], "corrections": problems}

@@ -57,7 +57,7 @@ class Source:
     def ending(self) -> str:
         """The ending under which the source is kept."""
         found = Path(self.name.partition("?")[0]).suffix.lower()
-        return found if found in ENDINGS else ".html" if is_address(self.place) else ".txt"
+        return found if found in ENDINGS else ".html" if is_address(self.name) else ".txt"
 
 
 def named(reports: Iterable[Path | str], given: Given | None = None, *, refresh: bool = False) -> Iterator[Source]:

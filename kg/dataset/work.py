@@ -19,6 +19,7 @@ from kg.errors import KgError
 
 WORK = ".work"
 SOURCE, EXTRACTED, KNOWN, TEXT, DONE = "source", "extracted.jsonl", "known.jsonl", "text.txt", "done.json"
+FILES: Mapping[str, str] = {"sources": SOURCE, "extracted": EXTRACTED, "known": KNOWN, "text": TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,34 @@ def extract(job: Job) -> Done | str:
     hashes = {name: digest_of(content.encode("utf-8")) for name, content in contents.items()}
     metadata = found.report.metadata
     done = Done(metadata.id, metadata.title, metadata.force, hashes | {SOURCE: digest_of(source)})
-    written = {"id": done.id, "title": done.title, "force": done.force, "sha256": done.sha256}
-    _write(job.folder / DONE, json.dumps(written, sort_keys=True).encode("utf-8"))
+    _finish(job.folder, done)
     return done
+
+
+def adopt(place: Path, files: Mapping[str, bytes], id: str, title: str, force: str | None) -> None:
+    """Keep what others extracted under the same key, as if it had been extracted here.
+
+    Args:
+        place: the folder of the key.
+        files: "sources", "extracted", "known" and "text" → bytes.
+    """
+    from kg.dataset.folder import digest_of
+
+    hashes = {}
+    for kind, data in files.items():
+        _write(place / FILES[kind], data)
+        hashes[FILES[kind]] = digest_of(data)
+    _finish(place, Done(id, title, force, hashes))
 
 
 def clear(work: Path) -> None:
     """Remove the folder of work: all that is in it has been put in place."""
     shutil.rmtree(work, ignore_errors=True)
+
+
+def _finish(place: Path, done: Done) -> None:
+    written = {"id": done.id, "title": done.title, "force": done.force, "sha256": done.sha256}
+    _write(place / DONE, json.dumps(written, sort_keys=True).encode("utf-8"))
 
 
 @lru_cache(maxsize=1)

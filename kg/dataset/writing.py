@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.dataset.folder import DECISIONS, MANIFEST, PROJECT, Dataset, Entry, complete, open_dataset, read_manifest
 from kg.dataset.gathering import Failure, Gathering, Progress
+from kg.dataset.importing import Taking, checked
 from kg.dataset.locking import writing
 from kg.dataset.pool import Pool
 from kg.dataset.recipe import changed, recipe
@@ -47,6 +49,7 @@ class Build:
     Attributes:
         failures: the reports that could not be taken in. What the dataset held of them is as it was.
         problems: people's corrections that could not be applied as they stand.
+        notes: what else a person should know, such as decisions of others that contradict ours.
     """
 
     dataset: Dataset
@@ -54,6 +57,7 @@ class Build:
     changes: tuple[Change, ...] = ()
     failures: tuple[Failure, ...] = ()
     problems: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
@@ -160,6 +164,37 @@ def update(dataset: Path | str, **settings: Any) -> Build:
     return _Run(Path(dataset), Settings(**settings)).result()
 
 
+def import_(
+    dataset: Path | str,
+    sources: Sequence[Path | str],
+    *,
+    with_project: bool = False,
+    replace: bool = False,
+    **settings: Any,
+) -> Build:
+    """Take over the datasets of others: their reports and decisions become part of ours, which is made if need be.
+
+    What they extracted is not extracted again, where we would extract the same. Where two decisions contradict each
+    other, ours stands.
+
+    Args:
+        sources: folders of datasets.
+        with_project: whether their own names, questions and shapes are taken, where ours has none.
+        replace: whether a report of theirs stands in the place of ours where they were made of different files.
+        settings: `jobs`, `progress` and `on_wait` of `Settings`; all else is as ours has it.
+
+    Raises:
+        DatasetError: when one of theirs is damaged; nothing is taken then.
+    """
+    output, progress = Path(dataset), Settings(**settings).progress
+    _refuse_other_folders(output)
+    taking = Taking([checked(Path(source), progress) for source in sources], with_project, replace)
+    for theirs in taking.datasets:
+        if theirs.path.resolve() == output.resolve():
+            raise DatasetError("a dataset cannot be imported into itself", where=str(output), hint="name another one")
+    return _Run(output, Settings(**settings), taking=taking).result(new=not (output / MANIFEST).exists())
+
+
 class _Run:
     """One run over a dataset."""
 
@@ -171,8 +206,10 @@ class _Run:
         *,
         gone: frozenset[str] = frozenset(),
         exactly: bool = False,
+        taking: Taking | None = None,
     ) -> None:
         self.output, self.settings, self.sources, self.gone, self.exactly = output, settings, sources, gone, exactly
+        self.taking = taking or Taking(())
 
     def result(self, *, new: bool = False) -> Build:
         """Do it, and return what was made.
@@ -194,21 +231,24 @@ class _Run:
         return None
 
     def _built(self, old: Dataset | None, pool: Pool) -> Build:
-        project = self._parts()
+        taking = self.taking
+        project = taking.project(self._parts(), self.output)
         options = self._options(old, project)
         made_with = recipe(project)
         gathering = Gathering(self.output, old, made_with, options.vocabulary)
-        gathering.take(self.sources)
+        gathering.replacing = not taking.datasets or taking.replace
+        gathering.take(chain(self.sources, taking.sources(gathering)))
         gathering.keep(lambda entry: entry.id not in self.gone and not self.exactly)
         items = gathering.extracted(pool, self.settings.progress)
-        if self.sources and not items and gathering.failures:
-            raise _none(gathering.failures)
-        results = Results(self.output, old, items, options, made_with, project)
+        failures = [*taking.failures, *gathering.failures]
+        if not items and failures:
+            raise _none(failures)
+        results = Results(self.output, old, items, options, made_with, project, taking.decided(self.output))
         violations, problems = results.write(pool, self.settings.progress)
         clear(self.output / WORK)
         made = open_dataset(self.output)
         changes = tuple(_changes(old, made, results.why))
-        return Build(made, violations, changes, tuple(gathering.failures), problems)
+        return Build(made, violations, changes, tuple(failures), problems, tuple(taking.notes))
 
     def _parts(self) -> dict[str, Path]:
         """Return the folders of the project's own vocabulary, queries and shapes: those given, else those kept."""

@@ -1,0 +1,144 @@
+"""Takes over what others published: datasets whose reports, decisions and names become ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from kg.dataset.folder import DECISIONS, PROJECT, Dataset, Entry, open_dataset
+from kg.dataset.gathering import Failure, Gathering, Progress
+from kg.dataset.merging import merge
+from kg.dataset.recipe import OF_EXTRACTION, changed
+from kg.dataset.sources import ENDINGS, Source
+from kg.dataset.work import SOURCE, WORK, adopt, begin
+from kg.errors import DatasetError
+
+_ID = re.compile(r"report/[A-Za-z0-9][A-Za-z0-9._-]*")
+_TAKEN = ("sources", "extracted", "known", "text")
+
+
+@dataclass(slots=True)
+class Taking:
+    """What a dataset is to take over from others.
+
+    Attributes:
+        datasets: theirs, every file of which is as its manifest says (`checked`).
+        with_project: whether names, questions and shapes of theirs are taken where we have none.
+        replace: whether a report of theirs stands in the place of ours where their sources differ.
+        notes: what a person should know.
+        failures: reports that are not taken over.
+    """
+
+    datasets: Sequence[Dataset]
+    with_project: bool = False
+    replace: bool = False
+    notes: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def project(self, own: Mapping[str, Path], output: Path) -> dict[str, Path]:
+        """Return the folders of our project's names, questions and shapes, and those that are taken over."""
+        found = dict(own)
+        for theirs in self.datasets:
+            for part in ("vocabulary", "queries", "shapes"):
+                files = _project_files(theirs, part)
+                if not files or (part in found and files == _bytes(found[part])):
+                    continue
+                if part not in found and self.with_project:
+                    found[part] = _put(output / WORK / PROJECT / part, files)
+                else:
+                    self.notes.append(f"{theirs.path}: {_not_taken(part, part in found, found.get(part))}")
+        return found
+
+    def sources(self, gathering: Gathering) -> Iterator[Source]:
+        """Yield the reports to be taken in. Those whose extraction is the one that we would make are not read again."""
+        held = {} if self.replace else {entry.id: entry.sha256["sources"] for entry in gathering.entries}
+        work = gathering.output / WORK
+        for theirs in self.datasets:
+            again = 0
+            for entry in theirs.manifest.reports:
+                if entry.id in held:
+                    self._held(theirs, entry, held[entry.id])
+                    continue
+                held[entry.id] = entry.sha256["sources"]
+                key = gathering.key(entry.sha256["sources"], entry.source, entry.given)
+                place = begin(work, key, theirs.read(entry.path("sources")))
+                if key == entry.extraction:
+                    files = {kind: theirs.read(entry.path(kind)) for kind in _TAKEN}
+                    adopt(place, files, entry.id, entry.title, entry.force)
+                else:
+                    again += 1
+                yield Source(entry.source, str(place / SOURCE), entry.given)
+            self._tell_again(theirs, again, gathering)
+
+    def decided(self, output: Path) -> Path:
+        """Return the folder of our decisions, or one of ours and theirs."""
+        own, target = output / DECISIONS, output / WORK / DECISIONS
+        if not self.datasets:
+            return own
+        refused = {failure.source for failure in self.failures}
+        others = [theirs.path / DECISIONS for theirs in self.datasets]
+        self.notes += merge(own, others, target, without=refused)
+        return target
+
+    def _held(self, theirs: Dataset, entry: Entry, source: str) -> None:
+        if entry.sha256["sources"] != source:
+            what = f"{theirs.path}: {entry.id} was made of another file ({entry.source}) than ours"
+            self.failures.append(Failure(entry.id, f"{what}; ours stands (--replace takes theirs)"))
+
+    def _tell_again(self, theirs: Dataset, count: int, gathering: Gathering) -> None:
+        if count:
+            old, new = (
+                {part: of.get(part, "") for part in OF_EXTRACTION} for of in (theirs.manifest.recipe, gathering.recipe)
+            )
+            why = ", ".join(changed(old, new)) or "their extraction is not what its key says"
+            reports = f"{count} report{'s' * (count != 1)}"
+            self.notes.append(f"{theirs.path}: {reports} extracted again, as other than ours is: {why}")
+
+
+def checked(path: Path, progress: Progress | None = None) -> Dataset:
+    """Open a dataset of others, and hold every file against its manifest.
+
+    Raises:
+        DatasetError: when there is no dataset, or one of its files is missing, changed or not what may be there.
+    """
+    theirs = open_dataset(path)
+    for entry in theirs.manifest.reports:
+        if not _ID.fullmatch(entry.id) or entry.ending not in ENDINGS or not set(_TAKEN) <= entry.sha256.keys():
+            hint = "get it again from where it was published"
+            raise DatasetError(f"the manifest has a report that cannot be: {entry.id}", where=str(path), hint=hint)
+    names = sorted(theirs.manifest.files())
+    for number, name in enumerate(names, 1):
+        if name.startswith("/") or ".." in PurePosixPath(name).parts:
+            raise DatasetError(f"the manifest names a file outside of its folder: {name}", where=str(path))
+        theirs.read(name)
+        if progress:
+            progress("checking", path.name, number, len(names))
+    return theirs
+
+
+def _project_files(theirs: Dataset, part: str) -> dict[str, bytes]:
+    place = f"{PROJECT}/{part}/"
+    names = (name for name in theirs.manifest.shared if name.startswith(place))
+    return {name.removeprefix(place): theirs.read(name) for name in names}
+
+
+def _bytes(place: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(place).as_posix(): path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()
+    }
+
+
+def _put(place: Path, files: Mapping[str, bytes]) -> Path:
+    for name, data in files.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return place
+
+
+def _not_taken(part: str, own: bool, place: Path | None) -> str:
+    if own:
+        return f"its own {part} differ from ours and are not taken (join the files in {place} by hand)"
+    return f"it has {part} of its own, which are not taken (--with-project takes them)"
