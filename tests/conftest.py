@@ -6,11 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 
+from kg.dataset import Dataset, build
 from kg.extract import extract
 from kg.readers import read, txt
 from kg.report import Metadata, Report, Snapshot
 from kg.statements import Extraction
+from kg.store import open_store
 
 ROOT = Path(__file__).parents[1]
 REPORTS = sorted((ROOT / "tests" / "reports").glob("*.txt"))
@@ -48,6 +51,20 @@ def joint_report_of(text: str) -> Report:
     """Return a text as a joint inspection of Norfolk."""
     changes = {"id": "report/jtai-2024-norfolk", "programme": "programme/jtai", "pillar": None, "cycle": "2024"}
     return report_of(text, **changes, area="place/norfolk")
+
+
+@pytest.fixture(scope="session")
+def samples_dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Return a dataset of the sample reports, built once."""
+    made = build(REPORTS, tmp_path_factory.mktemp("samples") / "dataset")
+    assert made.conforms
+    return made.dataset
+
+
+@pytest.fixture(scope="session")
+def samples(samples_dataset: Dataset) -> Store:
+    """Return a store of the sample reports, for reading only."""
+    return open_store(samples_dataset)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
