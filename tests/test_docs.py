@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-PAGES = (ROOT / "README.md", ROOT / "docs" / "how-to" / "annotate-and-score.md")
+HOW_TO = ROOT / "docs" / "how-to"
+PAGES = (ROOT / "README.md", HOW_TO / "annotate-and-score.md", HOW_TO / "reports.md")
 
 
 def commands(page: Path) -> list[str]:

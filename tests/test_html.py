@@ -64,6 +64,7 @@ def test_a_page_of_the_older_site_nests_as_its_headings_do() -> None:
     assert outline(OLD) == [
         "Effectiveness",
         f"  {questions[0]}",
+        "  Questions for effectiveness",
         f"    {questions[1]}",
         "        Areas for improvement",
         f"    {questions[2]}",
@@ -81,6 +82,7 @@ def test_what_a_page_of_the_older_site_says() -> None:
     report = read(OLD)
     grades = [(block.text, block.question) for block in report.blocks if block.kind is BlockKind.GRADE]
     assert grades == [("Good", 0), ("Good", 1), ("Requires improvement", 2), ("Requires improvement", 0)]
+    assert report.metadata.published == "2017-03-02"  # the last date on which a part of it was updated
     text = report.snapshot.text
     assert not [word for word in ("Outstanding", "cookie", "Search", "Share", "Tweet", "Related") if word in text]
     assert "don’t look" in text  # as &#146; and browsers have it

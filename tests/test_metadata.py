@@ -181,6 +181,19 @@ def test_the_title_of_a_page_or_report_says_force_and_cycle(
     assert (metadata.force, metadata.cycle, metadata.pillar) == (force, cycle, pillar)
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Published on: 6 March 2023", "2023-03-06"),
+        ("Published: 06/03/2023", "2023-03-06"),
+        ("Published 31/02/2023", None),
+        ("Version 06/03/2023", None),
+    ],
+)
+def test_the_date_of_publication_in_words_or_figures(line: str, expected: str | None) -> None:
+    assert described(f"Norfolk 2016\n\n{line}\n\nThis PEEL assessment is of the force.\n").published == expected
+
+
 def test_a_page_on_several_pillars_is_of_none() -> None:
     """What it asks overall of each pillar is among its headings."""
     text = (

@@ -105,6 +105,10 @@ def test_the_command_takes_an_address(site: Site, capsys: pytest.CaptureFixture[
     site.pages["/norfolk/"] = answer()
     assert run(["annotate", f"{site.base}/norfolk/", "--meta", "force=Kent Police"]) == 0
     assert "force/kent" in capsys.readouterr().out
+    assert run(["annotate", f"{site.base}/norfolk/"]) == 0
+    assert run(["annotate", f"{site.base}/norfolk/", "--refresh"]) == 0
+    assert len(site.asked) == 2
+    capsys.readouterr()
     assert run(["annotate", f"{site.base}/nothing"]) == 2
     assert capsys.readouterr().err.startswith(f"kg: {site.base}/nothing: there is nothing at this address (404")
 

@@ -32,7 +32,10 @@ _min_confidence = click.option(
     multiple=True,
     help="Metadata that count before the report's own, such as force, cycle, published; can be repeated.",
 )
-def annotate(report: str, format: str, min_confidence: float, review: bool, meta: tuple[str, ...]) -> int:
+@click.option("--refresh", is_flag=True, help="Ask an address again although a copy is there.")
+def annotate(
+    report: str, format: str, min_confidence: float, review: bool, meta: tuple[str, ...], refresh: bool
+) -> int:
     """Print everything extracted from one report, one JSON object a line.
 
     The report is a PDF, a saved web page or a text; an address (https); or - for standard input. Beside a file
@@ -57,7 +60,7 @@ def annotate(report: str, format: str, min_confidence: float, review: bool, meta
     from kg.metadata import parse_given
     from kg.readers import read
 
-    found = extract(read(report, given=parse_given(meta))).at_least(min_confidence)
+    found = extract(read(report, given=parse_given(meta), refresh=refresh)).at_least(min_confidence)
     records = found.review() if review else found.records()
     if format == "jsonl":
         emit(jsonl(records))

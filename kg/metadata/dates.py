@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from kg.metadata.text import Text
 
@@ -25,17 +26,37 @@ _POINT = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:\s*({_MONTH}))?(?:\s+((?:19|20)
 _LAST = rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})(?:\s+((?:19|20)\d\d))?"
 _RANGE = re.compile(rf"\b(?:between|from)\s+{_POINT}\s+(?:and|to|until)\s+{_LAST}", re.IGNORECASE)
 _DATE = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})\s+((?:19|20)\d\d)")
+_DATED = re.compile(
+    rf"(?:last updated|updated|published)(?: on)?:? (\d{{1,2}}[/.]\d{{1,2}}[/.]20\d\d|{_DATE.pattern})", re.IGNORECASE
+)
 _INSPECTS = re.compile(r"\b(?:inspect|fieldwork|visit)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z])")
 _FIRST = 12  # sentences
 
 
 def published_in(text: Text) -> str | None:
-    """Return the date that stands in the title block."""
+    """Return the date that stands in the title block; else the last one on which a page says that it was updated."""
     for line in text.titles:
         if match := _DATE.search(line):
             return _iso(match[1], match[2], match[3])
-    return None
+    updated = (_in_figures(match[1]) for line in (*text.titles, *text.furniture) if (match := _DATED.fullmatch(line)))
+    return max(filter(None, updated), default=None)
+
+
+def _in_figures(written: str) -> str | None:
+    """Return the ISO 8601 form of a date as pages have it.
+
+    Examples:
+        >>> _in_figures("02/03/2017"), _in_figures("2 March 2017"), _in_figures("31/02/2017")
+        ('2017-03-02', '2017-03-02', None)
+    """
+    if match := _DATE.fullmatch(written):
+        return _iso(match[1], match[2], match[3])
+    day, month, year = map(int, re.split("[/.]", written))
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
 
 
 def inspected_in(text: Text, published: str | None, joint: bool) -> tuple[str | None, str | None]:

@@ -21,6 +21,7 @@ class Text:
         top: the beginning of what follows.
         signed: the signatures of a letter.
         prose: paragraphs, bullets and footnotes.
+        furniture: what says something of the page or file rather than of the inspection.
     """
 
     titles: tuple[str, ...]
@@ -28,6 +29,7 @@ class Text:
     signed: str
     prose: tuple[str, ...]
     headings: tuple[str, ...]
+    furniture: tuple[str, ...] = ()
 
     @property
     def everything(self) -> str:
@@ -51,4 +53,5 @@ def text_of(blocks: Sequence[Block]) -> Text:
         "\n".join(prose[closing[-1] :]) if closing else "",
         tuple(prose),
         tuple(by_kind[BlockKind.HEADING]),
+        tuple(by_kind[BlockKind.FURNITURE]),
     )

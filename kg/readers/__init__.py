@@ -25,7 +25,12 @@ _ADDRESS = re.compile(r"(https?):/{1,2}(?=[^/])", re.IGNORECASE)  # a Path has l
 
 
 def read(
-    path: Path | str, *, name: str | None = None, given: Told | None = None, vocabulary: Vocabulary | None = None
+    path: Path | str,
+    *,
+    name: str | None = None,
+    given: Told | None = None,
+    vocabulary: Vocabulary | None = None,
+    refresh: bool = False,
 ) -> Report:
     """Read a report from a text, HTML or PDF file, or from an address; "-" stands for standard input.
 
@@ -35,6 +40,7 @@ def read(
         given: what is known of the report better than it says itself (`kg.metadata.resolve`); it counts before
             what the file's sidecar says (`kg.metadata.read_sidecar`).
         vocabulary: the names that are known; None for those of the package.
+        refresh: whether to ask an address although what it gave before is kept.
 
     Raises:
         ReadError: when the file is missing, empty, of a kind that is not read, damaged, too short, or not an
@@ -45,7 +51,7 @@ def read(
     if address := address_of(path):
         from kg.readers import web  # takes time to import, which files need not wait for
 
-        fetched = web.fetch(address)
+        fetched = web.fetch(address, refresh=refresh)
         return read_bytes(fetched.data, name or fetched.address, given=given, vocabulary=vocabulary)
     data = _bytes(Path(path))
     told = {**metadata.read_sidecar(path), **(given or {})}

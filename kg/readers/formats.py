@@ -36,6 +36,7 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|main|article|section|div|h[1-6]|p|table)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_HTML_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 _ENDINGS = frozenset({".html", ".htm", ".xhtml"})
 
 
@@ -72,7 +73,7 @@ def format_of(data: bytes, name: str) -> Format:
         _refuse_zip(data, name)
     if _MHTML.match(data[:_START]):
         raise ReadError("this is a web archive (MHTML), which is not read", where=name, hint=_OPEN)
-    if _HTML.match(_start(data)) or PurePath(name).suffix.lower() in _ENDINGS:
+    if _HTML.match(_start(data)) or _HTML_END.search(data[-_START:]) or PurePath(name).suffix.lower() in _ENDINGS:
         return Format.HTML
     return Format.TEXT
 
