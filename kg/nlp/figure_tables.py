@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kg.nlp import caveats
+from kg.nlp.data_sources import DataSources
 from kg.nlp.entities import Register
 from kg.nlp.figures import RATE, rate_of
 from kg.nlp.gazetteer import Gazetteer
@@ -24,12 +25,15 @@ _ANY_RATE = re.compile(r"\brates?\b", re.I)
 
 def find(report: Report, passages: Sequence[Passage], register: Register, gazetteer: Gazetteer) -> Iterator[Statistic]:
     """Yield the statistics of every table of a report."""
+    sources = DataSources(report, passages, register)
     for passage in passages:
         if passage.block.kind is BlockKind.TABLE_ROW and len(passage.block.cells) > 1:
-            yield from _row(report, passage, register, gazetteer)
+            yield from _row(report, passage, register, gazetteer, sources)
 
 
-def _row(report: Report, row: Passage, register: Register, gazetteer: Gazetteer) -> Iterator[Statistic]:
+def _row(
+    report: Report, row: Passage, register: Register, gazetteer: Gazetteer, sources: DataSources
+) -> Iterator[Statistic]:
     """Yield the statistics of one row; a row of years or words heads columns, a row of grades has no figures."""
     block = row.block
     values = [
@@ -59,6 +63,7 @@ def _row(report: Report, row: Passage, register: Register, gazetteer: Gazetteer)
             issues=_issues(row),
             area=areas[column] or register.owner,
             period=_period(headings[column], caption),
+            data_source=sources.of_cell(row, label, areas[column] or register.owner),
             comparator=_comparator(report, row, column, headings, areas),
             caveats=tuple(caveats.quoted(report, note) for note in notes),
         )

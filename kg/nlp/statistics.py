@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.nlp import caveats
+from kg.nlp.data_sources import DataSources
 from kg.nlp.entities import Register
 from kg.nlp.figures import Figure, figures
 from kg.nlp.measures import measured, subject
@@ -45,14 +46,14 @@ class _Context:
 
 def find(report: Report, passages: Sequence[Passage], register: Register) -> Iterator[Statistic]:
     """Yield the statistics of a report's prose. `kg.nlp.figure_tables` reads its tables."""
-    context = _Context()
+    context, sources = _Context(), DataSources(report, passages, register)
     for passage in passages:
         if passage.block.kind in _PROSE and re.search(r"\d", passage.text):
             context = _Context(context.period)
             found: list[Statistic] = []
             for sent in passage.sentences():
                 own = list(periods(sent.text))
-                told = _sentence(report, passage, sent, register, own, context)
+                told = _sentence(report, passage, sent, register, own, context, sources)
                 if told and found and _refers_back(sent.text, told[0]) and found[-1].unit == told[0].unit:
                     found[-1] = replace(found[-1], comparator=_place(told[0]))
                 found += told
@@ -70,6 +71,7 @@ def _sentence(
     register: Register,
     own: list[tuple[int, int, str]],
     context: _Context,
+    sources: DataSources,
 ) -> list[Statistic]:
     """Return the statistics of one sentence, in order."""
     inside = [(start, end) for start, end, _ in own]
@@ -100,6 +102,7 @@ def _sentence(
                 area=_area(passage, sent, item, following, found, register),
                 period=period,
                 direction=item.direction,
+                data_source=sources.of_prose(passage, sent.start_char, sent.end_char, item.unit, period),
                 caveats=tuple(
                     caveats.quoted(report, note) for note in caveats.of_prose(report, passage, sent, item, period)
                 ),
