@@ -104,7 +104,7 @@ class DataSources:
 
     def _own(self) -> str | None:
         force = self._register.metadata.force
-        return self._register.known(force).id if force in self._register.vocabulary.entities else None
+        return self._register.known(force).id if force and force in self._register.vocabulary.entities else None
 
 
 def _same(caption: str, period: str) -> bool:
