@@ -129,6 +129,14 @@ def test_a_grade_that_is_carried_over_is_no_judgment() -> None:
     assert change.comparison.note == "The question was not inspected in 2017: an earlier grade stands."
 
 
+def test_a_judgment_after_a_carried_grade_says_so() -> None:
+    one = report("a", "2017", judgment("2017/effectiveness-4", GOOD, "carried-over"))
+    two = report("b", "2018/19", judgment("2018-19/effectiveness-4", POOR))
+    (change,) = together(one, two).changes
+    assert change.kind == "declined"
+    assert change.comparison.note.endswith("The grade for 2017 was carried over.")
+
+
 def test_a_carried_grade_that_is_not_the_one_before_says_so() -> None:
     one = report("a", "2016", judgment("2016/effectiveness-4", POOR))
     two = report("b", "2017", judgment("2017/effectiveness-4", GOOD, "carried-over"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from kg.ontology import Comparison, Vocabulary
@@ -135,6 +135,9 @@ def _compared(earlier: Point, later: Point, vocabulary: Vocabulary) -> tuple[str
     if before.scale != after.scale:
         return "not-comparable", _scales(before.scale, after.scale, vocabulary)
     comparison = compare(*ends, vocabulary)
+    if earlier.carried:
+        note = f"{comparison.note} The grade for {earlier.cycle} was carried over."
+        comparison = replace(comparison, note=note)
     if comparison.degree == NOT_COMPARABLE:
         return "not-comparable", comparison
     way = (after.rank > before.rank) - (after.rank < before.rank)
