@@ -1,8 +1,8 @@
 """Turns police inspection reports into a knowledge graph in which every statement shows its sentence.
 
 The functions of `kg.api` are at hand as `kg.read`, `kg.annotate`, `kg.build`, `kg.add`, `kg.remove`, `kg.update`,
-`kg.check`, `kg.query`, `kg.compare`, `kg.describe`, `kg.evaluate`, `kg.vocabulary` and `kg.open_dataset`; what they need
-is imported when the first is used.
+`kg.check`, `kg.query`, `kg.compare`, `kg.history`, `kg.describe`, `kg.evaluate`, `kg.vocabulary` and `kg.open_dataset`;
+what they need is imported when the first is used.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         compare,
         describe,
         evaluate,
+        history,
         open_dataset,
         query,
         read,
@@ -35,6 +36,7 @@ __all__ = [
     "compare",
     "describe",
     "evaluate",
+    "history",
     "open_dataset",
     "query",
     "read",

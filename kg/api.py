@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.comparison import Comparison
+from kg.comparison import Comparison, History
 from kg.comparison import compare as _compare
+from kg.comparison import history as _history
 from kg.dataset import Build, Dataset, open_dataset
 from kg.dataset import add as _add
 from kg.dataset import build as _build
@@ -36,6 +37,7 @@ __all__ = [
     "compare",
     "describe",
     "evaluate",
+    "history",
     "open_dataset",
     "query",
     "read",
@@ -165,6 +167,25 @@ def compare(
     """
     opened = _opened(dataset)
     return _compare(open_store(opened), bodies, issue=issue, question=question, cycle=cycle, base=opened.manifest.base)
+
+
+def history(dataset: Dataset | Path | str, body: str, *, issue: str | None = None) -> History:
+    """Return what inspections found about a force, area or agency from cycle to cycle, every cell with its evidence.
+
+    Raises:
+        QueryError: when the body or issue is not known.
+
+    Examples:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     samples = [f"tests/reports/peel-{year}-effectiveness-bedfordshire-digest.txt" for year in (2016, 2017)]
+        ...     made = build(samples, folder)
+        ...     found = history(folder, "Bedfordshire Police", issue="serious and organised crime")
+        >>> [(cell.value, cell.change) for cell in found.section("judgments").rows[0].cells]
+        [('Requires improvement', ''), ('Good', 'improved')]
+    """
+    opened = _opened(dataset)
+    return _history(open_store(opened), body, issue=issue, base=opened.manifest.base)
 
 
 def evaluate(gold: Path | str, *, records: Path | str | None = None, reports: Path | str | None = None) -> Evaluation:

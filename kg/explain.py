@@ -97,14 +97,17 @@ def explain(store: Store, thing: str, *, base: str = BASE) -> Explanation:
     )
 
 
-def find(store: Store, thing: str, *, base: str = BASE) -> str:
+def find(store: Store, thing: str, *, within: tuple[str, ...] = ("",), base: str = BASE) -> str:
     """Return the id of a thing that is given by its IRI, id or one of its names.
+
+    Args:
+        within: how the ids begin among which a name is looked up, such as "issue/".
 
     Raises:
         QueryError: when nothing or more than one thing goes by that name; the hint has those that come near.
     """
     reader = _Reader(store, base)
-    return reader.short(reader.find(thing))
+    return reader.short(reader.find(thing, within))
 
 
 _NAME_PROPERTIES = ("skos:altLabel", "insp:abbreviation", "insp:contextLabel", "skos:prefLabel")
@@ -200,23 +203,25 @@ class _Reader:
         triple = " ".join(properties[key][0] for key in ("subject", "predicate", "object"))
         return triple + f" ({', '.join(notes)})" * bool(notes)
 
-    def find(self, thing: str) -> NamedNode:
+    def find(self, thing: str, within: tuple[str, ...] = ("",)) -> NamedNode:
         wanted = queries.term(thing.strip().removeprefix("<").removesuffix(">"), self.base)
         if isinstance(wanted, NamedNode):
             if next(self.store.quads_for_pattern(wanted, None, None), None) is None:
                 near = get_close_matches(self.short(wanted), sorted(self.ids()), n=3)
                 raise QueryError("nothing in the dataset has this id", where=thing, hint=_meant(near))
             return wanted
-        return self.find_name(thing)
+        return self.find_name(thing, within)
 
     def ids(self) -> set[str]:
         subjects = {quad.subject for quad in self.store.quads_for_pattern(None, self.node("skos:prefLabel"), None)}
         return {self.short(subject) for subject in subjects if isinstance(subject, NamedNode)}
 
-    def find_name(self, name: str) -> NamedNode:
+    def find_name(self, name: str, within: tuple[str, ...]) -> NamedNode:
         wanted, names = " ".join(name.casefold().split()), set[str]()
         found: dict[str, int] = {}
         for iri, other, preferred in self.named():
+            if not iri.removeprefix(f"{self.base}id/").startswith(within):
+                continue
             names.add(other)
             if other.casefold() == wanted:
                 found[iri] = max(found.get(iri, 0), preferred)

@@ -13,7 +13,12 @@ import pytest
 from conftest import ROOT
 
 HOW_TO = ROOT / "docs" / "how-to"
-PAGES = (ROOT / "README.md", HOW_TO / "annotate-and-score.md", HOW_TO / "reports.md")
+PAGES = (
+    ROOT / "README.md",
+    HOW_TO / "annotate-and-score.md",
+    HOW_TO / "compare.md",
+    HOW_TO / "reports.md",
+)
 
 
 def commands(page: Path) -> list[str]:

@@ -16,7 +16,7 @@ import click
 from kg import __version__
 from kg.cli.annotating import annotate, validate
 from kg.cli.asking import explain, query, vocabulary
-from kg.cli.comparing import compare
+from kg.cli.comparing import compare, history
 from kg.cli.datasets import add, build, import_, remove, update
 from kg.cli.evaluating import evaluate, sample
 from kg.cli.output import OutputClosed
@@ -53,6 +53,7 @@ _COMMANDS = (
     query,
     explain,
     compare,
+    history,
     vocabulary,
     evaluate,
     sample,

@@ -81,6 +81,29 @@ def compare(
     return _print(found, format, evidence, output)
 
 
+@click.command()
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.argument("body")
+@_shared
+def history(dataset: Path, body: str, issue: str | None, format: str, evidence: int | None, output: Path | None) -> int:
+    """Show one body over the inspection cycles: grades, actions, findings, units, figures.
+
+    Grades stand by topic with what became of the one before, and why some may not be compared; areas for improvement
+    and causes of concern by issue: raised, repeated, said to be addressed. What a report does not name is not thereby
+    done or gone.
+
+    \b
+    Examples:
+      kg history dataset essex
+      kg history dataset "Essex Police" --issue domestic-abuse --evidence all
+      kg history dataset essex --format html -o essex.html
+      kg history dataset essex --format jsonl > essex.jsonl
+    """
+    from kg.api import history as look_up
+
+    return _print(look_up(dataset, body, issue=issue), format, evidence, output)
+
+
 def _print(found: Comparison, format: str, evidence: int | None, output: Path | None) -> int:
     from kg.cli.matrices import FORMATS
     from kg.cli.matrix_table import table

@@ -24,9 +24,11 @@ _SHORT = {
     "silent": "·",
     "ungraded": "no grade",
     "not-asked": "not asked",
+    "elsewhere": "elsewhere",
     "no-report": "no report",
     "itself": "itself",
 }
+_COUNTED = frozenset({*_SIGNS, "to-act", "followed-up"})
 _STYLES = {"weakness": "red", "strength": "green", "mixed": "yellow", "to-act": "red"}
 
 
@@ -57,6 +59,8 @@ class _Writer:
         self.console, self.evidence, self.whole = console, evidence, whole
         self.numbers: dict[tuple[str, str], int] = {}
         self.fresh: list[Citation] = []
+        self.notes: dict[str, str] = {}
+        self.fresh_notes: list[str] = []
 
     def write(self, found: Comparison) -> None:
         limits = (f"{name}: {value}" for name, value in (("issue", found.issue), ("question", found.question)) if value)
@@ -86,8 +90,11 @@ class _Writer:
                 self.line(f"({left} more rows have no sentence in these columns)", "dim")
         for line in _legend(used):
             self.line(line, "dim")
+        for note in self.fresh_notes:
+            self.line(f"{self.notes[note]} {_plain(note.removeprefix('note: '))}")
         for citation in self.fresh:
             self.cite(citation)
+        self.fresh_notes.clear()
         self.fresh.clear()
 
     def grid(self, section: Section, rows: Sequence[Row], columns: Sequence[int]) -> Any:
@@ -97,8 +104,8 @@ class _Writer:
 
         grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
         grid.add_column("", width=_LABEL, overflow="fold")
-        for column in (section.columns[number] for number in columns):
-            name = "\n".join(part for part in (column.body.label, column.inspection) if part)
+        names = section.names()
+        for name in (names[number] for number in columns):
             grid.add_column(Text(name), min_width=_CELL - 1, overflow="fold")
         group = ""
         for row in rows:
@@ -112,11 +119,19 @@ class _Writer:
     def text(self, cell: Cell) -> str:
         """Return what stands in a cell, with the numbers of its sentences."""
         compared = ", ".join(part for part in (cell.against, cell.position) if part)
-        parts = [_said(cell), f"({compared})" * bool(compared), cell.change, *cell.notes]
+        change = " since ".join(part for part in (cell.change, cell.since) if part)
+        parts = [_said(cell), f"({compared})" * bool(compared), change, *(self.remark(note) for note in cell.notes)]
         shown = [str(self.number(item)) for item in _varied(cell.citations)[: self.evidence]]
         more = len(cell.citations) - len(shown)
         parts.append(f"[{','.join(shown)}{f', {more} more' if more else ''}]" * bool(shown))
         return " ".join(part for part in parts if part)
+
+    def remark(self, note: str) -> str:
+        """Return the mark of a note, which stands below the table."""
+        if note not in self.notes:
+            self.notes[note] = f"(note {len(self.notes) + 1})"
+            self.fresh_notes.append(note)
+        return self.notes[note]
 
     def number(self, item: Citation) -> int:
         key = (item.statement, item.says)
@@ -153,18 +168,20 @@ def _chunks(section: Section, width: int) -> Iterator[list[int]]:
 
 
 def _legend(used: set[str]) -> Iterator[str]:
-    if used & {*_SIGNS, "to-act"}:
-        yield "   ".join((*(f"{sign} {word}" for word, sign in _SIGNS.items()), "! told to act"))
+    if used & _COUNTED:
+        signs = {sign: word for word, sign in _SIGNS.items()} | {"!": "told to act", "»": "an action followed up"}
+        yield "   ".join(f"{sign} {word}" for sign, word in signs.items())
     yield from (f"{_SHORT[state]}: {STATES[state]}" for state in _SHORT if state in used and state != "itself")
 
 
 def _said(cell: Cell) -> str:
-    if cell.state not in (*_SIGNS, "to-act"):
+    if cell.state not in _COUNTED:
         return cell.value or _SHORT[cell.state]
     counts = cell.counts()
     signs = [f"{sign}{counts[word]}" for word, sign in _SIGNS.items() if word in counts]
-    actions = sum(count for word, count in counts.items() if word not in _SIGNS)
-    return " ".join((*signs, *([f"!{actions}"] if actions else [])))
+    followed = sum(count for word, count in counts.items() if word.startswith("said "))
+    actions = sum(counts.values()) - followed - sum(counts.get(word, 0) for word in _SIGNS)
+    return " ".join((*signs, *(f"{sign}{count}" for sign, count in (("!", actions), ("»", followed)) if count)))
 
 
 def _varied(citations: Sequence[Citation]) -> list[Citation]:

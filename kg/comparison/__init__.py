@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.comparison.compare import compare
+from kg.comparison.history import history
 from kg.comparison.matrix import STATES, Body, Cell, Citation, Column, Comparison, Correction, History, Row, Section
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "Row",
     "Section",
     "compare",
+    "history",
 ]

@@ -32,6 +32,7 @@ _EVIDENCE = """SELECT DISTINCT ?statement ?quote ?start ?end ?report ?title ?con
 
 _CORRECTIONS = """SELECT DISTINCT ?statement ?verdict ?by ?at ?because WHERE {
   ?correction insp:corrects ?statement ; insp:verdict ?verdict .
+  FILTER NOT EXISTS { ?correction dcterms:isReplacedBy ?later }
   OPTIONAL { ?correction prov:wasAssociatedWith ?by }
   OPTIONAL { ?correction prov:endedAtTime ?at }
   OPTIONAL { ?correction insp:because ?because }
@@ -119,18 +120,12 @@ class Claims:
         return queries.label(self.store, NamedNode(f"{self.base}ontology#{name}")) or name
 
     def of(self, pattern: str) -> tuple[Claim, ...]:
-        """Return the statements that a pattern binds to `?statement`, in order of report and place.
-
-        What a person has rejected is left out.
-        """
+        """Return the statements that a pattern binds to `?statement`, in order of report and place."""
         found: dict[str, Properties] = {}
         for statement, property, value in self.rows(_PROPERTIES % pattern):
             values = found.setdefault(str(statement), {})
             values[str(property)] = (*values.get(str(property), ()), str(value))
-        claims = (
-            _claim(row, found[str(row[0])]) for row in self.rows(_EVIDENCE % pattern) if not self._rejected(str(row[0]))
-        )
-        return tuple(claims)
+        return tuple(_claim(row, found[str(row[0])]) for row in self.rows(_EVIDENCE % pattern))
 
     def cite(self, claim: Claim, says: str, notes: Iterable[str] = ()) -> Citation:
         """Return the evidence of a statement, with its corrections and contradictions."""
@@ -151,10 +146,6 @@ class Claims:
             (*notes, *disputed),
             self._corrected().get(claim.id, ()),
         )
-
-    def _rejected(self, statement: str) -> bool:
-        corrections = self._corrected().get(statement, ())
-        return bool(corrections) and corrections[-1].verdict == "rejected"
 
     def _corrected(self) -> dict[str, tuple[Correction, ...]]:
         if self._corrections is None:

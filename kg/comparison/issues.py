@@ -9,14 +9,14 @@ from functools import partial
 from kg.comparison.claims import Claim, Claims
 from kg.comparison.limits import Limits
 from kg.comparison.matrix import Cell, Column, Row, Section
-from kg.comparison.scope import ACTIONS, FINDING, Scope
+from kg.comparison.scope import ACTIONS, FINDING, FOLLOW_UP, Scope
 
 NO_ISSUE, NOBODY, FORCES = "no-issue", "nobody", "police-forces"
 _NAMES = {NO_ISSUE: "No issue named", NOBODY: "Nobody named", FORCES: "Police forces"}
 _BROADER = "SELECT DISTINCT ?issue ?broader WHERE { ?issue a insp:Issue ; skos:broader ?broader }"
-_COVERAGE = """SELECT DISTINCT ?report ?how ?issue WHERE {
+_COVERAGE = """SELECT DISTINCT ?report ?how ?topic WHERE {
   VALUES ?how { insp:assesses insp:mentions insp:leavesOut }
-  ?report ?how ?issue ; a insp:InspectionReport
+  ?report ?how ?topic ; a insp:InspectionReport
 }"""
 _CLASSES = "SELECT DISTINCT ?body ?kind WHERE { VALUES ?body { %s } ?body org:classification ?kind }"
 # The first that one of a column's reports says of an issue counts.
@@ -26,18 +26,16 @@ _WORDS = {
     "CauseOfConcern": ("cause of concern", "causes of concern"),
     "PriorityAction": ("priority action", "priority actions"),
     "Recommendation": ("recommendation", "recommendations"),
+    "addressed": ("said to be addressed",) * 2,
+    "partly-addressed": ("said to be partly addressed",) * 2,
+    "not-addressed": ("said not to be addressed",) * 2,
     "mixed": ("mixed", "mixed"),
     "strength": ("strength", "strengths"),
     "weakness": ("weakness", "weaknesses"),
 }
 _ORDER = (
-    "strength",
-    "weakness",
-    "mixed",
-    "cause of concern",
-    "priority action",
-    "area for improvement",
-    "recommendation",
+    *("strength", "weakness", "mixed", "cause of concern", "priority action", "area for improvement", "recommendation"),
+    *("said to be addressed", "said to be partly addressed", "said not to be addressed"),
 )
 
 
@@ -49,12 +47,12 @@ def issues(claims: Claims, scope: Scope, limits: Limits) -> Section:
             if limits.issues is None or issue in limits.issues:
                 table.add(issue, number, claim)
     broader = {str(issue): str(wide) for issue, wide in claims.rows(_BROADER)}
-    coverage = _coverage(claims)
+    covered = coverage(claims)
     rows = [
         Row(
             issue,
             _label(claims, issue),
-            table.cells(issue, partial(_silence, issue, coverage)),
+            table.cells(issue, partial(silence, issue, covered)),
             claims.label(_path(issue, broader)[0]) if issue != NO_ISSUE else "",
         )
         for issue in sorted(table.found, key=lambda id: _rank(claims, _path(id, broader)))
@@ -83,7 +81,7 @@ def services(claims: Claims, scope: Scope, limits: Limits) -> Section:
 
 def found_cell(claims: Claims, given: Sequence[Claim]) -> Cell:
     """Return the cell of findings and actions of which there are some."""
-    citations = tuple(claims.cite(claim, _says(claim), _notes(claims, claim)) for claim in given)
+    citations = tuple(claims.cite(claim, says(claim), _notes(claims, claim)) for claim in given)
     counts = Cell("", citations=citations).counts()
     plural = dict(_WORDS.values())
     value = ", ".join(
@@ -96,23 +94,27 @@ def _state(counts: Mapping[str, int]) -> str:
     good, bad = "strength" in counts, "weakness" in counts
     if "mixed" in counts or (good and bad):
         return "mixed"
-    return "strength" if good else "weakness" if bad else "to-act"
+    if good or bad:
+        return "strength" if good else "weakness"
+    return "to-act" if any(_WORDS[kind][0] in counts for kind in ACTIONS) else "followed-up"
 
 
-def _says(claim: Claim) -> str:
-    polarity = (claim.one("polarity") or "").rpartition("/")[2]
-    return _WORDS[polarity if claim.kind == FINDING else claim.kind][0]
+def says(claim: Claim) -> str:
+    """Return in a word what a finding, action or follow-up says."""
+    value = {FINDING: claim.one("polarity"), FOLLOW_UP: claim.one("followUpStatus")}.get(claim.kind, claim.kind)
+    return _WORDS[(value or "").rpartition("/")[2]][0]
 
 
 def _notes(claims: Claims, claim: Claim) -> list[str]:
     notes = ["hedged"] * (claim.one("hedged") == "true")
     notes += [f"view of {claims.label(who)}" for who in claim.all("attributedTo")]
     notes += [trend.rpartition("/")[2] for trend in claim.all("trend")]
+    notes += [f"since {year}" for year in claim.all("earlierYear")]
     return [*notes, *(f"due {deadline}" for deadline in claim.all("deadline"))]
 
 
 def _findings(scope: Scope, limits: Limits) -> Iterable[tuple[int, Claim]]:
-    for number, claim in scope.placed({FINDING, *ACTIONS}):
+    for number, claim in scope.placed({FINDING, FOLLOW_UP, *ACTIONS}):
         if limits.allows(claim.all("aboutIssue"), claim.all("answers")):
             yield number, claim
 
@@ -131,14 +133,16 @@ def _label(claims: Claims, row: str) -> str:
     return _NAMES.get(row) or claims.label(row)
 
 
-def _coverage(claims: Claims) -> dict[tuple[str, str], set[str]]:
+def coverage(claims: Claims) -> dict[tuple[str, str], set[str]]:
+    """Return (report, issue or question) → whether the report assesses, mentions or leaves it out."""
     found: dict[tuple[str, str], set[str]] = {}
-    for report, how, issue in claims.rows(_COVERAGE):
-        found.setdefault((str(report), str(issue)), set()).add(str(how))
+    for report, how, topic in claims.rows(_COVERAGE):
+        found.setdefault((str(report), str(topic)), set()).add(str(how))
     return found
 
 
-def _silence(issue: str, coverage: Mapping[tuple[str, str], set[str]], column: Column) -> Cell:
+def silence(issue: str, coverage: Mapping[tuple[str, str], set[str]], column: Column) -> Cell:
+    """Return the cell of an issue on which nothing is said about the body, which tells why."""
     if not column.reports:
         return Cell("no-report")
     if issue == NO_ISSUE:

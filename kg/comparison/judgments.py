@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.comparison.claims import Claim, Claims
+from kg.comparison.issues import coverage
 from kg.comparison.limits import Limits
-from kg.comparison.matrix import Cell, Row, Section
+from kg.comparison.matrix import Cell, Column, Row, Section
 from kg.comparison.scope import JUDGMENT, Scope
 
 _QUESTIONS = """SELECT DISTINCT ?question ?name ?cycle ?pillar ?topic WHERE {
@@ -17,11 +18,11 @@ _QUESTIONS = """SELECT DISTINCT ?question ?name ?cycle ?pillar ?topic WHERE {
   OPTIONAL { ?question dcterms:subject ?topic }
 } ORDER BY ?question ?topic"""
 _SCALES = "SELECT DISTINCT ?grade ?scale WHERE { ?grade a insp:Grade ; skos:inScheme/skos:prefLabel ?scale }"
-_CHANGES = """SELECT DISTINCT ?later ?topic ?kind ?why WHERE {
-  ?node a insp:Change ; insp:later ?later ; insp:change ?kind .
-  OPTIONAL { ?node dcterms:subject ?topic }
+_CHANGES = """SELECT DISTINCT ?later ?topic ?kind ?since ?why WHERE {
+  ?node a insp:Change ; insp:later ?later ; insp:change ?kind ; dcterms:subject ?topic ; insp:earlier/insp:cycle ?since .
   OPTIONAL { ?node insp:comparability ?why }
-} ORDER BY ?later ?topic ?kind"""
+} ORDER BY ?later ?topic ?since ?kind ?why"""
+_SILENCE = (("assesses", "ungraded"), ("mentions", "mentioned"), ("leavesOut", "left-out"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,23 @@ def judgments(claims: Claims, scope: Scope, limits: Limits) -> Section:
     for _, claim in placed:
         scales.setdefault(grades[claim.one("grade") or ""], set()).add(claim.one("cycle") or "")
     cells = _Cells(claims, grades if len(scales) > 1 else {}, _changes(claims), asked)
+    covered = coverage(claims)
     rows = []
     for row, label in _rows(asked, {claim.one("answers") or "" for _, claim in placed}):
         found = [
             [claim for number, claim in placed if number == place and _on(asked, claim, row)]
             for place in range(len(scope.columns))
         ]
-        cycles = {item.cycle for items in asked.values() for item in items if item.row == row}
+        questions = {
+            cycle: {item.id for items in asked.values() for item in items if (item.row, item.cycle) == (row, cycle)}
+            for cycle in {column.cycle for column in scope.columns}
+        }
         rows.append(
             Row(
                 row,
                 label,
                 tuple(
-                    cells.cell(row, given)
-                    if given
-                    else Cell(_without(column.reports, column.cycle in cycles, column.body.kind))
+                    cells.cell(row, given) if given else _without(column, questions[column.cycle], covered)
                     for given, column in zip(found, scope.columns, strict=True)
                 ),
             )
@@ -74,10 +77,17 @@ def _note(scales: Mapping[str, set[str]]) -> str:
     return f"Grades of different scales are not compared: {named}."
 
 
-def _without(reports: tuple[str, ...], asked: bool, kind: str) -> str:
-    if not reports:
-        return "no-report"
-    return "ungraded" if asked and kind != "agency" else "not-asked"
+def _without(column: Column, questions: Collection[str], covered: Mapping[tuple[str, str], set[str]]) -> Cell:
+    """Return the cell of a row without a grade, which tells why: `questions` are those of the row in that cycle."""
+    if not column.reports:
+        return Cell("no-report")
+    if not questions or column.body.kind == "agency":
+        return Cell("not-asked")
+    told = {how for report in column.reports for id in questions for how in covered.get((report, id), ())}
+    if told:
+        return Cell(next(state for how, state in _SILENCE if how in told))
+    known = any(report in column.reports for report, _ in covered)
+    return Cell("elsewhere" if known else "ungraded")
 
 
 def _asked(claims: Claims, limits: Limits) -> dict[str, list[Asked]]:
@@ -101,12 +111,21 @@ def _on(asked: Mapping[str, list[Asked]], claim: Claim, row: str) -> bool:
     return any(item.row == row for item in asked[claim.one("answers") or ""])
 
 
-def _changes(claims: Claims) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return (judgment, topic or "") → what became of the judgment before, and why it is not comparable."""
-    found: dict[tuple[str, str], tuple[str, str]] = {}
-    for later, topic, kind, why in claims.rows(_CHANGES):
-        words = str(kind).rpartition("/")[2].replace("-", " ", 1)
-        found[str(later), topic or ""] = (words, why or "")
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What became of the judgment before: the kind in words, its cycle, how far the two can be compared."""
+
+    kind: str
+    since: str
+    why: str
+
+
+def _changes(claims: Claims) -> dict[tuple[str, str], list[_Change]]:
+    """Return (judgment, topic) → what became of the judgments before."""
+    found: dict[tuple[str, str], list[_Change]] = {}
+    for later, topic, kind, since, why in claims.rows(_CHANGES):
+        change = _Change(claims.label(str(kind)).lower(), str(since), why or "")
+        found.setdefault((str(later), str(topic)), []).append(change)
     return found
 
 
@@ -114,7 +133,7 @@ def _changes(claims: Claims) -> dict[tuple[str, str], tuple[str, str]]:
 class _Cells:
     claims: Claims
     scales: Mapping[str, str]
-    changes: Mapping[tuple[str, str], tuple[str, str]]
+    changes: Mapping[tuple[str, str], list[_Change]]
     asked: Mapping[str, list[Asked]]
 
     def cell(self, row: str, given: list[Claim]) -> Cell:
@@ -126,7 +145,7 @@ class _Cells:
         notes = []
         if any(len(grades) > 1 for grades in by_question.values()):
             notes.append("the reports give different grades on one question")
-        change, why = self._change(row, given)
+        changes = dict.fromkeys(item for claim in given for item in self.changes.get((claim.id, row), ()))
         citations = tuple(
             self.claims.cite(claim, self.claims.label(claim.one("grade") or ""), _status(claim)) for claim in given
         )
@@ -134,9 +153,10 @@ class _Cells:
             "graded",
             self._value(by_question),
             citations,
-            (*notes, *why),
+            (*notes, *dict.fromkeys(item.why for item in changes if item.why)),
             scale="; ".join(sorted(scales)),
-            change=change,
+            change="; ".join(dict.fromkeys(item.kind for item in changes)),
+            since="; ".join(dict.fromkeys(item.since for item in changes)),
         )
 
     def _value(self, by_question: Mapping[str, set[str]]) -> str:
@@ -148,13 +168,6 @@ class _Cells:
             return next(iter(words.values()))
         named = sorted((self.asked[question][0].name, word) for question, word in words.items())
         return "; ".join(f"{word} ({name})" for name, word in named)
-
-    def _change(self, row: str, given: list[Claim]) -> tuple[str, tuple[str, ...]]:
-        found = {
-            self.changes[key] for claim in given for key in ((claim.id, row), (claim.id, "")) if key in self.changes
-        }
-        kinds = sorted({kind for kind, _ in found})
-        return "; ".join(kinds), tuple(sorted({why for _, why in found if why}))
 
 
 def _status(claim: Claim) -> tuple[str, ...]:

@@ -54,14 +54,14 @@ def find_limits(claims: Claims, issue: str | None, question: str | None) -> Limi
     """
     issues = questions = judged = None
     if issue is not None:
-        issue = _known(claims, "issue", issue)
+        issue = _known(claims, issue, ("issue/",))
         if not issue.startswith("issue/"):
             raise QueryError("this is not an issue", where=issue, hint="`kg vocabulary --type Issue` shows all")
         term = claims.term(issue)
         issues = frozenset(str(id) for (id,) in claims.rows(_NARROWER % term))
         judged = frozenset(str(id) for (id,) in claims.rows(_ON_ISSUE % (term, term)))
     if question is not None:
-        question = _known(claims, "topic", question)
+        question = _known(claims, question, ("topic/", "question/"))
         term = claims.term(question)
         questions = frozenset(str(id) for (id,) in claims.rows(_ASKED % (term, term)))
         if not questions:
@@ -72,6 +72,14 @@ def find_limits(claims: Claims, issue: str | None, question: str | None) -> Limi
     return Limits(issue and name(issue), question and name(question), issues, questions, judged)
 
 
-def _known(claims: Claims, place: str, name: str) -> str:
-    slug = f"{place}/{re.sub(r'[^a-z0-9]+', '-', name.casefold()).strip('-')}"
-    return slug if claims.label(slug) != slug else find(claims.store, name, base=claims.base)
+def _known(claims: Claims, name: str, places: tuple[str, ...]) -> str:
+    """Return the id of a name, looked up in the first place before the others."""
+    slug = places[0] + re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    if claims.label(slug) != slug:
+        return slug
+    for place in places[:-1]:
+        try:
+            return find(claims.store, name, within=(place,), base=claims.base)
+        except QueryError:
+            continue
+    return find(claims.store, name, within=places, base=claims.base)

@@ -16,6 +16,7 @@ STATES: Mapping[str, str] = {
     "strength": "strength found",
     "mixed": "strengths and weaknesses found",
     "to-act": "told to act, no strength or weakness found",
+    "followed-up": "an earlier action is followed up, nothing else found",
     "graded": "graded",
     "said": "said",
     "figure": "figure given",
@@ -25,6 +26,7 @@ STATES: Mapping[str, str] = {
     "unrecorded": "nothing found; whether it was looked at is not recorded",
     "silent": "nothing said",
     "ungraded": "asked in that cycle, no grade found",
+    "elsewhere": "asked in another report of that cycle, which the dataset does not have",
     "not-asked": "not asked in that cycle",
     "no-report": "no report of that cycle in the dataset",
     "itself": "the body itself",
@@ -88,7 +90,8 @@ class Cell:
         against: the figure with which this one is compared, such as "England and Wales: 63.0".
         position: whether the figure is above, below or equal to that; which of them is better is not known.
         scale: the scale of a grade, where the section has grades of several.
-        change: from the judgment before: improved, declined, unchanged, carried over, not comparable.
+        change: from the judgment before: improved, declined, unchanged, carried over, not comparable; of a unit: first
+            named. `since`: the cycle of that judgment.
     """
 
     state: str
@@ -99,6 +102,7 @@ class Cell:
     position: str = ""
     scale: str = ""
     change: str = ""
+    since: str = ""
 
     @property
     def count(self) -> int:
@@ -172,6 +176,11 @@ class Section:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
+
+    def names(self) -> list[str]:
+        """Return the headings of the columns: without the body where all are of one."""
+        one = len({column.body.id for column in self.columns}) == 1
+        return [(one and column.inspection) or column.label for column in self.columns]
 
 
 @dataclass(frozen=True, slots=True)

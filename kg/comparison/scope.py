@@ -22,7 +22,7 @@ _REPORTS = """SELECT DISTINCT ?report ?cycle ?programme ?area ?force WHERE {
 } ORDER BY ?report"""
 _SHORT = "SELECT ?name WHERE { %s insp:abbreviation ?name } ORDER BY ?name LIMIT 1"
 _EVALUATED = "SELECT DISTINCT ?body WHERE { ?statement insp:evaluates|insp:addressedTo ?body ; insp:inReport ?report }"
-JUDGMENT, FINDING = "Judgment", "Finding"
+JUDGMENT, FINDING, FOLLOW_UP = "Judgment", "Finding", "FollowUp"
 ACTIONS = ("AreaForImprovement", "CauseOfConcern", "Recommendation", "PriorityAction")
 _BODIES = {"PoliceForce": "force", "Place": "area"} | dict.fromkeys(
     ("Partner", "Partnership", "Unit", "JointUnit"), "agency"
@@ -127,7 +127,7 @@ def _told(claims: Claims, bodies: Sequence[Body], inspections: Mapping[str, Insp
     An area stands for all whom its reports evaluate, and for findings that name nobody.
     """
     areas = {body.id for body in bodies if body.kind == "area"}
-    classes = " ".join(f"insp:{kind}" for kind in (JUDGMENT, FINDING, *ACTIONS))
+    classes = " ".join(f"insp:{kind}" for kind in (JUDGMENT, FINDING, FOLLOW_UP, *ACTIONS))
     pattern = f"""VALUES ?class {{ {classes} }} ?statement a ?class .
       {{ VALUES ?body {{ {claims.terms({body.id for body in bodies} - areas)} }}
         ?statement insp:evaluates|insp:addressedTo ?body }} UNION
@@ -185,7 +185,8 @@ def _types(claims: Claims, id: str) -> list[str]:
 
 def _found(claims: Claims, name: str) -> str:
     try:
-        return find(claims.store, name, base=claims.base)
+        within = (*(f"{place}/" for place in _PLACES), "kind/")
+        return find(claims.store, name, within=within, base=claims.base)
     except QueryError as error:
         if "several" in error.what:
             raise
