@@ -295,6 +295,16 @@ def test_a_report_that_takes_both_sides_contradicts_none() -> None:
     assert contradicted(one, two, report("c", "2015", both[1])) == ["relation/uses/force-essex/system-athena/2015"]
 
 
+def test_what_holds_in_one_area_need_not_hold_in_another() -> None:
+    """A national service may do in one town what it does not do in another; reports on forces speak of all of them."""
+    service = "partner/probation-service"
+    one = report("a", "2017", relation(service, "addresses", "issue/neglect"), area="place/bristol")
+    denied = relation(service, "addresses", "issue/neglect", "negated")
+    assert contradicted(one, report("b", "2017", denied, area="place/southend-on-sea")) == []
+    again = report("b", "2017", denied, area="place/bristol")
+    assert contradicted(one, again) == ["relation/addresses/partner-probation-service/issue-neglect/2017/place-bristol"]
+
+
 def test_what_is_said_of_a_kind_may_hold_of_one_instance_only() -> None:
     one = report("a", "2015", relation(ESSEX, "participatesIn", "kind/mappa"))
     two = report("b", "2015", relation(ESSEX, "participatesIn", "kind/mappa", "negated"))

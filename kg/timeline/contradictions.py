@@ -79,13 +79,16 @@ def _places(sides: Sides) -> list[Place]:
 def _relations(found: Gathered) -> Iterator[Contradiction]:
     """Yield where one report asserts and another of the same cycle or year negates a relation between the same ends.
 
-    A report that does both is left out: it speaks of parts of the matter.
+    A report that does both is left out: it speaks of parts of the matter. What a joint inspection says of its area is held
+    against what others say of the same area only.
     """
-    for (subject, predicate, object, when), sides in found.relations.items():
+    for (subject, predicate, object, *when), sides in found.relations.items():
         torn = set.intersection(*(set(said) for said in sides.values())) if len(sides) > 1 else set()
         clear = {side: {report: said[report] for report in said if report not in torn} for side, said in sides.items()}
         if len(clear) > 1 and all(clear.values()):
-            yield _made("relation", (predicate, subject, object, when), (subject, object), _places(clear))
+            yield _made(
+                "relation", (predicate, subject, object, *filter(None, when)), (subject, object), _places(clear)
+            )
 
 
 def _belonging(found: Gathered, vocabulary: Vocabulary) -> Iterator[Contradiction]:
@@ -95,11 +98,11 @@ def _belonging(found: Gathered, vocabulary: Vocabulary) -> Iterator[Contradictio
     """
     joint = {subject for (subject, predicate, *_), sides in found.relations.items() if _joint(predicate, sides)}
     groups: dict[tuple[str, str, bool], dict[str, dict[str, Place]]] = {}
-    for (subject, predicate, object, when), sides in found.relations.items():
+    for (subject, predicate, object, when, _), sides in found.relations.items():
         regional = object in vocabulary.members and predicate in ("unitOf", "memberOf")
         belongs = regional or (predicate == "unitOf" and object.startswith("force/"))
         if belongs and subject not in joint and False in sides:
-            groups.setdefault((subject, when, regional), {})[object] = sides[False]
+            groups.setdefault((subject, when, regional), {}).setdefault(object, {}).update(sides[False])
     for (subject, when, regional), bodies in groups.items():
         if _differ(bodies):
             whose = "regional-units" if regional else "forces"

@@ -76,7 +76,9 @@ class Figure:
     precision: float
 
 
-Related = tuple[str, str, str, str]  # subject, predicate, object, when it holds
+Related = tuple[
+    str, str, str, str, str
+]  # subject, predicate, object, when it holds, area of the report (not of a force)
 Measured = tuple[str, tuple[str, ...], str, str, str, str]  # measure, issues, area, period, unit, direction
 
 
@@ -85,7 +87,7 @@ class Gathered:
     """What is kept of all reports.
 
     Attributes:
-        relations: a relation and when it holds → negated or not → report → its surest statement.
+        relations: a relation, when and where it holds → negated or not → report → its surest statement.
         figures: what is measured → report → its figures of different value.
     """
 
@@ -144,7 +146,8 @@ def _keep_relation(found: Gathered, record: Record, place: Place, vocabulary: Vo
         return
     if predicate in vocabulary.properties and vocabulary.properties[predicate].symmetric:
         ends.sort()
-    sides = found.relations.setdefault((ends[0], predicate, ends[1], when), {})
+    where = "" if place.scope.startswith("force/") else place.scope
+    sides = found.relations.setdefault((ends[0], predicate, ends[1], when, where), {})
     said = sides.setdefault(_SIDES[record["modality"]], {})
     said[place.report] = min(place, said.get(place.report, place), key=lambda item: item.order)
 
