@@ -278,12 +278,36 @@ def test_what_tabs_and_accordions_open_is_content(panel: str) -> None:
     assert blocks[-1].section == ("Findings", "More")
 
 
-def test_words_of_a_class_must_begin_or_end_it() -> None:
-    """A part on social care is no furniture, nor is what holds most of the report."""
+@pytest.mark.parametrize(
+    "told",
+    [
+        "class=has-sidebar",
+        "class='row no-sidebar'",
+        "class=social-care",
+        "class=nav-content",
+        "class=hmi-comments",
+        "id=print",
+    ],
+)
+def test_words_of_a_class_must_begin_or_end_it(told: str) -> None:
+    """A part on social care is no furniture, nor is one that says that it has a side bar or none."""
     text = "The force works with social care each week."
-    assert said(blocks_of(f"<div class='has-sidebar'><div class='social-care'><p>{text}</p></div></div>")) == [
-        ("paragraph", text)
+    blocks = blocks_of(f"<h1>A report</h1><h2>Findings</h2><p>{text * 3}</p><div {told}><p>{text}</p></div>")
+    assert blocks[-1].text == text
+
+
+@pytest.mark.parametrize("told", ["class=sidebar", "aria-hidden=true", "style='display:none'"])
+def test_what_holds_the_title_or_most_of_the_text_is_read_whatever_it_is_called(told: str) -> None:
+    """Pages that were saved while a notice lay over them hide all the rest."""
+    assert said(blocks_of(f"<div {told}><h1>A report</h1><p>It begins here.</p></div><p>Short</p>"))[:2] == [
+        ("title", "A report"),
+        ("paragraph", "It begins here."),
     ]
+
+
+def test_roles_make_headings() -> None:
+    blocks = blocks_of("<h1>A report</h1><h2>One</h2><p role=heading aria-level=3>Two</p><p>It is in two.</p>")
+    assert blocks[-1].section == ("One", "Two")
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,7 @@ def test_two_cycles_in_one_number() -> None:
     ("title", "force", "cycle", "pillar"),
     [
         ("Norfolk PEEL 2016", "force/norfolk", "2016", None),
+        ("Kent PEEL 2018 Effectiveness", "force/kent", "2018/19", "effectiveness"),
         ("Devon and Cornwall 2018/19", "force/devon-and-cornwall", "2018/19", None),
         ("City of London PEEL 2018", "force/city-of-london", "2018/19", None),
         ("PEEL 2023–2025\n\nAn inspection of Kent Police", "force/kent", "2023-25", None),

@@ -39,7 +39,7 @@ def published_in(text: Text) -> str | None:
     for line in text.titles:
         if match := _DATE.search(line):
             return _iso(match[1], match[2], match[3])
-    updated = (_in_figures(match[1]) for line in (*text.titles, *text.furniture) if (match := _DATED.fullmatch(line)))
+    updated = (_in_figures(match[1]) for line in text.short if (match := _DATED.fullmatch(line)))
     return max(filter(None, updated), default=None)
 
 

@@ -18,7 +18,9 @@ from kg.report import Block, Metadata
 _JTAI = "programme/jtai"
 _YEARS = r"20\d\d(?:[/–-](?:20)?\d\d)?"
 _CYCLE = re.compile(rf"\bPEEL\b[^.\n]{{0,60}}?\b({_YEARS})\b")
-_FORCE_YEAR = re.compile(rf"((?:[A-Z][\w’'-]+ (?:and |of )?)+?)(?:PEEL )?({_YEARS})")  # the title of a page
+_FORCE_YEAR = re.compile(
+    rf"((?:[A-Z][\w’'-]+ (?:and |of )?)+?)(?:PEEL )?({_YEARS})(?:\W+(?:{'|'.join(map(str.capitalize, PILLARS))}))?"
+)  # the title of a page
 _JOINT = re.compile(r"joint targeted area inspection", re.IGNORECASE)
 _DIGEST = re.compile(r"\bdigest\b[^.]{0,40}\bwritten for this project\b", re.IGNORECASE)
 _THEME = re.compile(

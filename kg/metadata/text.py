@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kg.report import Block, BlockKind
 
 _CLOSING = re.compile(r"Yours (?:sincerely|faithfully)\b")
+_SHORT = 60  # characters
 _TOP = 3000  # characters in which a report says what it is
 
 
@@ -21,7 +22,7 @@ class Text:
         top: the beginning of what follows.
         signed: the signatures of a letter.
         prose: paragraphs, bullets and footnotes.
-        furniture: what says something of the page or file rather than of the inspection.
+        short: all blocks of few words.
     """
 
     titles: tuple[str, ...]
@@ -29,7 +30,7 @@ class Text:
     signed: str
     prose: tuple[str, ...]
     headings: tuple[str, ...]
-    furniture: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
 
     @property
     def everything(self) -> str:
@@ -53,5 +54,5 @@ def text_of(blocks: Sequence[Block]) -> Text:
         "\n".join(prose[closing[-1] :]) if closing else "",
         tuple(prose),
         tuple(by_kind[BlockKind.HEADING]),
-        tuple(by_kind[BlockKind.FURNITURE]),
+        tuple(block.text for block in blocks if len(block.text) < _SHORT),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -99,10 +100,15 @@ def numbered(texts: Iterable[str]) -> dict[int, list[str]]:
     return found
 
 
+def _start(mark: Mark) -> int:
+    return mark.start
+
+
 def _without(line: Line, marks: Sequence[Mark]) -> str:
     """Return a line's text without its footnote marks."""
     text = line.text
-    for mark in reversed([mark for mark in marks if line.start <= mark.start < line.end]):
+    first = bisect_left(marks, line.start, key=_start)
+    for mark in reversed(marks[first : bisect_left(marks, line.end, lo=first, key=_start)]):
         text = text[: mark.start - line.start] + text[mark.end - line.start :]
     return text.strip()
 

@@ -51,7 +51,8 @@ class Inline:
 
     def add(self, text: str, bold: bool = False, linked: bool = False) -> None:
         """Add text; what is white space in the source counts as a space."""
-        self.spans.append(_Span(_SPACE.sub(" ", _UNSEEN.sub("", text)), bold, linked, None))
+        if self.spans or not text.isspace():
+            self.spans.append(_Span(_SPACE.sub(" ", _UNSEEN.sub("", text)), bold, linked, None))
 
     def mark(self, text: str, number: int) -> None:
         """Add the mark of a footnote."""
@@ -63,6 +64,8 @@ class Inline:
 
     def take(self) -> list[Row]:
         """Return the lines collected, and begin anew; a blank line between two is a row without text."""
+        if not self.spans:
+            return []
         rows = [_row(group) for group in self._groups()]
         self.spans = []
         while rows and not rows[-1].text:

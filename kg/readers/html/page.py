@@ -18,6 +18,9 @@ _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _UNSHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ENOUGH = 200  # characters from which what is marked as the main part can be the report
 _MOST = 0.5  # of the main part: what holds more than that is no furniture, whatever it is called
+_CARRIES = frozenset({"content", "body", "text", "main", "panel", "pane", "article"})  # "tab-nav-content" is no menu
+_WITH = frozenset({"no", "has", "with", "without", "hide", "is", "not"})  # "has-sidebar" is no side bar
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _REFERS = ("aria-controls", "data-target", "data-bs-target", "data-tab", "aria-owns")
 
 
@@ -85,10 +88,8 @@ class Page:
             return True
         if element.tag == "button" or (element.tag == "a" and element.attributes.get("role") == "button"):
             return not self.opens_panel(element)
-        if self.is_hidden(element):
-            return True
-        named = element.tag in _NEVER or self._is(element, "furniture") or self._is_edge(element)
-        return named and not self._holds_report(element)
+        out = self.is_hidden(element) or element.tag in _NEVER or self._is(element, "furniture")
+        return (out or self._is_edge(element)) and not self._holds_report(element)
 
     def is_hidden(self, element: Element) -> bool:
         """Whether an element is never shown; what a tab or an accordion opens is."""
@@ -97,13 +98,13 @@ class Page:
         unshown = unshown or told.get("aria-hidden", "").lower() == "true"
         unshown = unshown or bool(_UNSHOWN.search(told.get("style", "")))
         if self._is(element, "hidden"):
-            return not element.tag.startswith("h")
+            return element.tag not in _HEADINGS
         return unshown and not (told.get("id") in self.shown or self._is(element, "panel"))
 
     def opens_panel(self, element: Element) -> bool:
         """Whether a button opens a part of the page, and so is the title of it."""
         told = element.attributes
-        inside = any(item.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt") for item in element.ancestors())
+        inside = any(item.tag in _HEADINGS or item.tag in ("summary", "dt") for item in element.ancestors())
         return inside or "aria-expanded" in told or "aria-controls" in told
 
     def is_notes(self, element: Element) -> bool:
@@ -146,12 +147,19 @@ def _named(name: str, role: str) -> bool:
     """Whether a class begins or ends with words of a role.
 
     Examples:
-        >>> _named("shareButtons", "furniture"), _named("social-care", "furniture")
-        (True, False)
+        >>> _named("shareButtons", "furniture"), _named("social-care", "furniture"), _named("no-sidebar", "furniture")
+        (True, False, False)
     """
     parts = tuple(part.lower() for part in _WORD.findall(name))
     known = words()[role]
-    return any(parts[:end] in known or parts[-end:] in known for end in range(1, min(len(parts), 4) + 1))
+    for length in range(1, min(len(parts), 4) + 1):
+        rest, before = parts[length:], parts[:-length]
+        out = role == "furniture"
+        if parts[:length] in known and not (out and _CARRIES.intersection(rest)):
+            return True
+        if parts[-length:] in known and not (out and _WITH.intersection(before[-1:])):
+            return True
+    return False
 
 
 def _referred(every: list[Element]) -> frozenset[str]:

@@ -158,8 +158,8 @@ class _Walker:
         if element in self.notes.notes:
             note = self.notes.notes[element]
             return _Block(element, BlockKind.FOOTNOTE, before=f"{note} ", number=note)
-        if element.tag in _DEPTHS:
-            return _Block(element, BlockKind.HEADING, _DEPTHS[element.tag])
+        if depth := _depth(element):
+            return _Block(element, BlockKind.HEADING, depth)
         if element.tag in ("ol", "ul"):
             self.items.update(numbered(element) if element.tag == "ol" else ())
         elif element.tag == "li":
@@ -299,6 +299,14 @@ class _Walker:
             lead = len(text) - len(text.lstrip())
             shifted = tuple((start - lead, end - lead, number) for start, end, number in marks)
             self._put(Draft(BlockKind.TABLE_ROW, (Row(text.strip(), shifted),), cells=tuple(plain)))
+
+
+def _depth(element: Element) -> int:
+    """Return the depth of a heading, 0 of what is none."""
+    level = element.attributes.get("aria-level", "")
+    if element.attributes.get("role") == "heading":
+        return int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
+    return _DEPTHS.get(element.tag, 0)
 
 
 def _is_contents(listing: Element) -> bool:
