@@ -220,8 +220,8 @@ def _action(
     if intro is not None:
         addressed = addressed or about(intro, 0, len(intro.text), register)
         due = due or deadline(intro.text)
-    first = next((sent for sent in passage.sentences() if sent.end_char > start), None)
-    date = date_of(first) if first is not None else None
+    told = [sent for sent in passage.sentences() if sent.start_char < end and sent.end_char > start]
+    date = date_of(told[0]) if len(told) == 1 else None
     return Action(
         evidence=evidence_of(report, passage, start, end),
         confidence=confidence,

@@ -94,7 +94,18 @@ def _dates(sentence: Any, start: int, end: int, verbs: frozenset[int]) -> bool:
     within = any(child.i < token.i for child in subjects) and token.i < verb.i and not before.endswith(",")
     if relative or (within and sentence.doc[token.i - 1].pos_ not in ("AUX", "ADV")):
         return False  # "the census in 2022 found"
+    if _of_noun(sentence, token, last):
+        return False
     return all(item.idx < last for item in token.children if item.dep_ in ("pobj", "pcomp"))
+
+
+def _of_noun(sentence: Any, token: Any, last: int) -> bool:
+    """Tell whether a date may belong to the noun before it, since its clause goes on ("calls progress since 2014 good")."""
+    after = next((item for item in sentence if item.idx >= last), None)
+    before = sentence.doc[token.i - 1] if token.i > sentence.start else None
+    noun = before is not None and before.pos_ in ("NOUN", "PROPN") and before.i != token.head.i
+    goes_on = after is not None and after.pos_ in ("ADJ", "ADV", "NOUN", "PROPN", "VERB", "AUX") and after.dep_ != "prep"
+    return noun and goes_on
 
 
 def _opens(sentence: Any, end: int) -> bool:

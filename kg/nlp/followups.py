@@ -72,6 +72,8 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
             here = _raising(text, register)
             told = _status(text, before, here, raised, register)
             issues = issues_of(passage, sent.start_char, sent.end_char, register, standing)
+            if not issues and _any("takes").search(text):
+                issues = standing
             if told:
                 yield from _follow_up(report, passage, sent, told, here or raised, issues, register)
             if here:
