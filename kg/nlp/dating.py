@@ -104,7 +104,9 @@ def _of_noun(sentence: Any, token: Any, last: int) -> bool:
     after = next((item for item in sentence if item.idx >= last), None)
     before = sentence.doc[token.i - 1] if token.i > sentence.start else None
     noun = before is not None and before.pos_ in ("NOUN", "PROPN") and before.i != token.head.i
-    goes_on = after is not None and after.pos_ in ("ADJ", "ADV", "NOUN", "PROPN", "VERB", "AUX") and after.dep_ != "prep"
+    goes_on = (
+        after is not None and after.pos_ in ("ADJ", "ADV", "NOUN", "PROPN", "VERB", "AUX") and after.dep_ != "prep"
+    )
     return noun and goes_on
 
 
