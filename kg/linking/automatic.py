@@ -19,6 +19,7 @@ BASES = (
     "name of the vocabulary",
     "normalised name",
     "abbreviation defined elsewhere",
+    "service of its kind, named with its area",
     "joint unit named in the report of one of its forces",
     "regional unit named in the report of one of its forces",
 )
@@ -53,6 +54,7 @@ class Reaches:
 
     def __init__(self, known: Sequence[Known], vocabulary: Vocabulary, naming: Naming) -> None:
         self._vocabulary, self._naming = vocabulary, naming
+        self._reaches: dict[str, Reach] = {}
         self._own = {item.entity.id for item in known if item.entity.found and naming.own_name(item.entity)}
 
     def own_name(self, item: Known) -> bool:
@@ -61,6 +63,11 @@ class Reaches:
 
     def __call__(self, item: Known) -> Reach:
         """Return what must be equal: nothing for the whole country, a force, a force's area, and a cycle."""
+        if item.at not in self._reaches:
+            self._reaches[item.at] = self._reach(item)
+        return self._reaches[item.at]
+
+    def _reach(self, item: Known) -> Reach:
         entity = item.entity
         if not entity.found or shared(item):
             return ()
@@ -95,6 +102,7 @@ def links(
         *_same_id(known, reaches),
         *_of_vocabulary(found, vocabulary, naming),
         *_same_name(found, naming, reaches),
+        *_of_area(found, naming),
         *_shared(found, vocabulary, naming, reaches),
     ):
         yield BASES.index(link.basis), link
@@ -139,6 +147,19 @@ def _same_name(found: Iterable[Known], naming: Naming, reaches: Reaches) -> Iter
                 yield Link(one.at, other.at, BASES[4] if plain else BASES[5])
 
 
+def _of_area(found: Iterable[Known], naming: Naming) -> Iterator[Link]:
+    """Yield what a joint inspection calls by its kind and also by its kind with the area before it."""
+    services: dict[tuple[str, str], Known] = {}
+    for item in found:
+        kind = item.entity.classification
+        if kind and item.programme != "programme/peel" and _basis(item) == BASES[1]:
+            services.setdefault((item.report, kind), item)
+    for item in found:
+        service = services.get((item.report, naming.kind_of_area(item) or ""))
+        if service and service is not item and not contradict(item, service):
+            yield Link(item.at, service.at, BASES[6])
+
+
 def _by_id(items: Iterable[Known]) -> list[Known]:
     """Return the first of each id."""
     first: dict[str, Known] = {}
@@ -162,7 +183,7 @@ def _shared(found: Iterable[Known], vocabulary: Vocabulary, naming: Naming, reac
             (unit,) = units_meant.values()
             joint = not unit.entity.scope[0].startswith("rocu/")
             if not contradict(item, unit) and (joint or "regional" in naming.plain(item)):
-                yield Link(item.at, unit.at, BASES[6] if joint else BASES[7])
+                yield Link(item.at, unit.at, BASES[7] if joint else BASES[8])
 
 
 def owners(item: Known, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -70,15 +70,16 @@ def identify(known: Iterable[Known], vocabulary: Vocabulary, decisions: Sequence
     made = tuple(
         link for _, link in sorted(links(items, vocabulary, naming, reaches)) if groups.join(link.one, link.other)
     )
-    named = _named(groups, {item.at: item for item in items}, reaches, chosen.fixed)
     by_node = {item.at: item for item in items}
-    entities, reports = _described(groups, named, by_node, vocabulary)
-    news = (item for item in made if by_node[item.one].entity.found)
+    named = _named(groups, by_node, naming, reaches, chosen.fixed)
+    members = _members(named, by_node)
     return Identity(
-        entities=MappingProxyType(entities),
-        reports=MappingProxyType(reports),
-        links=tuple(sorted(news)),
-        proposals=propose(items, vocabulary, naming, reaches, groups, named, chosen.unsure),
+        entities=MappingProxyType(
+            {id: vocabulary.entities.get(id) or _one(id, found) for id, found in members.items()}
+        ),
+        reports=MappingProxyType({id: tuple(sorted({item.report for item in found})) for id, found in members.items()}),
+        links=tuple(sorted(link for link in made if by_node[link.one].entity.found)),
+        proposals=propose(members, named, vocabulary, naming, reaches, groups, chosen.unsure),
         unused=chosen.unused,
         _moves=_moves(named, by_node),
     )
@@ -140,7 +141,9 @@ def _refused(item: Decision, why: str) -> DataError:
 Named = Mapping[str, str]  # name in a report → canonical id
 
 
-def _named(groups: Groups, by_node: Mapping[str, Known], reaches: Reaches, fixed: Mapping[str, str]) -> dict[str, str]:
+def _named(
+    groups: Groups, by_node: Mapping[str, Known], naming: Naming, reaches: Reaches, fixed: Mapping[str, str]
+) -> dict[str, str]:
     """Return the canonical id of each name in a report."""
     parts: dict[str, list[list[Known]]] = defaultdict(list)
     for group in groups:
@@ -154,7 +157,7 @@ def _named(groups: Groups, by_node: Mapping[str, Known], reaches: Reaches, fixed
     named: dict[str, str] = {}
     for group in groups:
         items = [by_node[node] for node in group if node in by_node]
-        ident = _canonical(items, ids, {fixed[node] for node in group if node in fixed})
+        ident = _canonical(items, ids, naming, {fixed[node] for node in group if node in fixed})
         named |= {item.at: ident for item in items}
     return named
 
@@ -180,27 +183,25 @@ def _place(reach: Reach) -> str:
     return "-".join(slugify(part.removeprefix("cycle ").rsplit("/", 1)[-1]) for part in place + cycle)
 
 
-def _canonical(items: Sequence[Known], ids: Mapping[tuple[str, str], str], fixed: set[str]) -> str:
+def _canonical(items: Sequence[Known], ids: Mapping[tuple[str, str], str], naming: Naming, fixed: set[str]) -> str:
     """Return the id of a group: of the vocabulary, else of a joint or regional unit, else of the fullest name."""
     if not items or fixed:
         return min(fixed)
-    best = min(items, key=lambda item: (not shared(item), -len(item.entity.label), ids[item.entity.id, item.at]))
+
+    def rank(item: Known) -> tuple[bool, bool, int, str]:
+        entity = item.entity
+        return not shared(item), naming.of_kind(entity), -len(entity.label), ids[entity.id, item.at]
+
+    best = min(items, key=rank)
     return ids[best.entity.id, best.at]
 
 
-def _described(
-    groups: Groups, named: Named, by_node: Mapping[str, Known], vocabulary: Vocabulary
-) -> tuple[dict[str, Entity], dict[str, tuple[str, ...]]]:
-    entities: dict[str, Entity] = {}
-    reports: dict[str, tuple[str, ...]] = {}
-    for group in groups:
-        items = [by_node[node] for node in group if node in by_node]
-        if not any(item.entity.found for item in items):
-            continue
-        ident = named[items[0].at]
-        entities[ident] = vocabulary.entities.get(ident) or _one(ident, items)
-        reports[ident] = tuple(sorted({item.report for item in items}))
-    return dict(sorted(entities.items())), dict(sorted(reports.items()))
+def _members(named: Named, by_node: Mapping[str, Known]) -> dict[str, list[Known]]:
+    """Return for each thing found in texts, in order of canonical ids, the names in reports that stand for it."""
+    members: dict[str, list[Known]] = defaultdict(list)
+    for node in sorted(named):
+        members[named[node]].append(by_node[node])
+    return {id: members[id] for id in sorted(members) if any(item.entity.found for item in members[id])}
 
 
 def _one(ident: str, items: Sequence[Known]) -> Entity:

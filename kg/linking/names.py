@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz
 
 from kg.linking.known import Known
 from kg.nlp import tables
@@ -13,10 +15,13 @@ from kg.nlp.entities import singular, slugify
 from kg.ontology import Entity, Vocabulary
 
 _OWN_NAMES = frozenset({"Place", "PoliceForce", "Partner", "Person", "System", "Operation"})
+_OWNED = frozenset({"Unit", "Scheme", "System", "Method", "Partnership"})  # a force's name before theirs adds nothing
 _BODIES = frozenset({"PoliceForce", "Inspectorate", "Partner"})
 _LINKED = frozenset({"Partner", "Partnership", "Unit", "System", "Scheme", "Document", "Operation"})
 _BRANDS = frozenset({"Partner", "System", "Scheme"})  # types whose names are seldom made of common words alone
 _LINKING = frozenset({"the", "of", "for", "and", "in", "a"})
+_WORD, _PLAIN = re.compile(r"[a-z0-9]+"), re.compile(r"[A-Za-z0-9 -]*[A-Za-z0-9][A-Za-z0-9 -]*")
+_WORD_LIKE = 75  # percent: "violent" and "violence" have 80, "city" and "district" 33
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -30,8 +35,14 @@ def words(label: str) -> tuple[str, ...]:
         >>> words("Children’s Services & Skills") == words("childrens services and skills")
         True
     """
-    found = tuple(singular(word) for word in slugify(label).split("-"))
+    plain = _PLAIN.fullmatch(label) is not None
+    found = tuple(map(_singular, _WORD.findall(label.lower()) if plain else slugify(label).split("-")))
     return found[1:] if found[0] == "the" and len(found) > 1 else found
+
+
+@lru_cache(maxsize=50_000)
+def _singular(word: str) -> str:
+    return singular(word)
 
 
 class Naming:
@@ -44,6 +55,7 @@ class Naming:
         self._generic: set[str] = set(tables.words("name-words", "word") | tables.words("heads", "head"))
         self._places: set[str] = set()
         self._labels: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._kinds: dict[tuple[str, ...], set[str]] = defaultdict(set)
         short: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for label in vocabulary.labels:
             entity, form = vocabulary.entities.get(label.entity), words(label.text)
@@ -55,6 +67,8 @@ class Naming:
                 self._forces[entity.id].append(form)
             if entity.type in _BODIES and not entity.kind and not label.context:
                 self._bodies.add(form)
+            if entity.kind:
+                self._kinds[form].add(entity.id)
             if label.abbreviation and not label.context:
                 short[label.text].add(words(entity.label))
             if entity.type == "Place":
@@ -64,15 +78,20 @@ class Naming:
         self._generic |= tables.words("identity-words", "word")
         self._short = {text: next(iter(forms)) for text, forms in short.items() if len(forms) == 1}
         self._defined = _defined(known)
+        self._forms: dict[str, tuple[str, ...]] = {}
 
     def form(self, item: Known) -> tuple[str, ...]:
-        """Return the words of a thing's label without the force that it belongs to, abbreviations written out."""
+        """Return the words of a thing's label without the force that it belongs to, or a title; abbreviations written out."""
+        if item.at not in self._forms:
+            self._forms[item.at] = self._form(item)
+        return self._forms[item.at]
+
+    def _form(self, item: Known) -> tuple[str, ...]:
         found: list[str] = []
         for word in item.entity.label.split():
-            whole = self._whole(word.strip("(),.’'"), item)
-            found += whole or slugify(word).split("-")
-        expanded = [word for index, word in enumerate(found) if not index or word != found[index - 1]]
-        return self._without_force(words(" ".join(expanded)), item)
+            found += self._whole(word.strip("(),.’'"), item) or slugify(word).split("-")
+        once = [word for index, word in enumerate(found) if not index or word != found[index - 1]]
+        return self._without_force(words(" ".join(once)), item)
 
     def plain(self, item: Known) -> tuple[str, ...]:
         """Return the words of a thing's label without the force that it belongs to."""
@@ -82,13 +101,24 @@ class Naming:
         """Return the instances of the vocabulary that have the thing's name, in whatever form it is written."""
         return frozenset(self._labels.get((item.entity.type, "".join(words(item.entity.label))), ()))
 
+    def kind_of_area(self, item: Known) -> str | None:
+        """Return the kind of which a name says that it is the area's: `kind/lscb` for "Dover safeguarding board"."""
+        area, form = words((item.area or "").rsplit("/", 1)[-1]), self.plain(item)
+        found = self._kinds.get(form[len(area) :], set()) if form[: len(area)] == area else set()
+        kinds = found & self._vocabulary.single
+        return next(iter(kinds)) if len(kinds) == 1 else None
+
+    def of_kind(self, entity: Entity) -> bool:
+        """Tell whether a thing goes by the name of its kind."""
+        kind = self._vocabulary.entities.get(entity.classification or "")
+        return kind is not None and kind.label == entity.label
+
     def own_name(self, entity: Entity) -> bool:
         """Tell whether a name is a thing's own: it holds the name of a place or a body, or is a brand.
 
         "Safeguarding team" is what many may call a team of theirs; "St Agnes Hospital" is one hospital's name.
         """
-        kind = self._vocabulary.entities.get(entity.classification or "")
-        if kind and kind.label == entity.label:
+        if self.of_kind(entity):
             return False
         form = words(entity.label)
         if any(word in self._places and word not in self._generic for word in form):
@@ -116,9 +146,12 @@ class Naming:
         return self._short.get(word, ())
 
     def _without_force(self, form: tuple[str, ...], item: Known) -> tuple[str, ...]:
-        for name in self._forces.get(item.force or "", ()):
-            if form[: len(name)] == name and len(form) > len(name) + 1:
-                return form[len(name) :]
+        if item.entity.type == "Person" and form[0] in tables.words("identity-words", "word", role="title"):
+            return form[1:] or form
+        if item.entity.type in _OWNED:
+            for name in self._forces.get(item.force or "", ()):
+                if form[: len(name)] == name and len(form) > len(name) + 1 and form[len(name)] not in _LINKING:
+                    return form[len(name) :]
         return form
 
 
@@ -144,6 +177,19 @@ def tells_apart(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     return {word for word in one if _telling(word)} != {word for word in two if _telling(word)}
 
 
+def variants(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    """Tell whether two names differ only by words that one of them leaves out, or writes in another way.
+
+    Examples:
+        >>> variants(("wharfdale", "group"), ("wharfedale", "clinical", "group"))
+        True
+        >>> variants(("safeguarding", "nurse"), ("safeguarding", "doctor"))
+        False
+    """
+    left, right = sorted((set(one) - set(two), set(two) - set(one)), key=lambda words: (len(words), sorted(words)))
+    return all(max((fuzz.ratio(word, other) for other in right), default=100) >= _WORD_LIKE for word in left)
+
+
 def dated(label: str) -> bool:
     """Tell whether a name says of which year the thing is.
 
@@ -155,4 +201,9 @@ def dated(label: str) -> bool:
 
 
 def _telling(word: str) -> bool:
-    return word.isdecimal() or len(word) == 1 or word in tables.words("identity-words", "word")
+    return word.isdecimal() or len(word) == 1 or word in _telling_words()
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    return tables.words("identity-words", "word") - tables.words("identity-words", "word", role="title")
