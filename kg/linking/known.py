@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from kg.ontology import Entity
@@ -30,6 +30,7 @@ class Known:
         neighbours: ids of what is named in the same passages, the most frequent first.
         abbreviations: those that the report defines for it.
         run_by: ids of the forces and regional units that are said to run it.
+        at: the id with its report, `unit/essex/fugitive-team@report/peel-2015-effectiveness-essex`.
     """
 
     report: str
@@ -43,16 +44,16 @@ class Known:
     neighbours: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     run_by: tuple[str, ...] = ()
+    at: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def at(self) -> str:
-        """The id with its report: `unit/essex/fugitive-team@report/peel-2015-effectiveness-essex`."""
-        return f"{self.entity.id}@{self.report}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", f"{self.entity.id}@{self.report}")
 
     def record(self) -> dict[str, Any]:
         """Return it as an object of JSON."""
-        record = asdict(self)
-        return record | {"spans": [list(span) for span in self.spans]}
+        record = asdict(self) | {"spans": [list(span) for span in self.spans]}
+        del record["at"]
+        return record
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> Self:

@@ -45,6 +45,11 @@ def _singular(word: str) -> str:
     return singular(word)
 
 
+@lru_cache(maxsize=50_000)
+def _parts(word: str) -> tuple[str, ...]:
+    return tuple(slugify(word).split("-")) if any(map(str.isalnum, word)) or "&" in word else ()
+
+
 class Naming:
     """What names mean beside the vocabulary and the abbreviations that reports define."""
 
@@ -89,7 +94,7 @@ class Naming:
     def _form(self, item: Known) -> tuple[str, ...]:
         found: list[str] = []
         for word in item.entity.label.split():
-            found += self._whole(word.strip("(),.’'"), item) or slugify(word).split("-")
+            found += self._whole(word.strip("(),.’'"), item) or _parts(word)
         once = [word for index, word in enumerate(found) if not index or word != found[index - 1]]
         return self._without_force(words(" ".join(once)), item)
 

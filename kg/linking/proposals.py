@@ -18,6 +18,7 @@ from kg.ontology import Vocabulary
 _NATIONAL = frozenset({"Operation", "Scheme", "Person"})  # one name may be one thing in the reports of many forces
 _LIKE = 82  # percent: below it, two names of one force are seldom forms of one
 _BLOCK = 30  # a word that more names of a force and type have says nothing
+_RAREST = 3
 _SHOWN = 3
 
 
@@ -159,12 +160,14 @@ def _same_names(things: Iterable[_Thing], groups: Groups) -> Iterator[Pair]:
                 yield earlier, thing, score, "the same name"
 
 
-def _alike(things: Iterable[_Thing]) -> Iterator[Pair]:
-    """Yield names of one force that are nearly the same."""
+def _alike(things: Sequence[_Thing]) -> Iterator[Pair]:
+    """Yield names of one force that are nearly the same: they share one of their rarest words."""
+    count = Counter((thing.item.entity.type, thing.force, word) for thing in things for word in set(thing.form))
     blocks: dict[tuple[str, str, str], list[_Thing]] = defaultdict(list)
     for thing in things:
-        for word in set(thing.form):
-            blocks[thing.item.entity.type, thing.force, word].append(thing)
+        keys = sorted((thing.item.entity.type, thing.force, word) for word in set(thing.form))
+        for key in sorted(keys, key=lambda key: count[key])[:_RAREST]:
+            blocks[key].append(thing)
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():
         if 1 < len(block) <= _BLOCK:
