@@ -30,6 +30,7 @@ LAYERS = [
     "timeline",
     "validate",
     "dataset",
+    "deciding",
     "evaluation",
     "store",
     "queries",

@@ -46,6 +46,19 @@ def test_decisions_are_read_as_they_were_written(tmp_path: Path) -> None:
     write_decisions(path, reversed(decisions))
     assert read_decisions(path) == decisions
     assert path.read_text("utf-8").startswith("# Decisions about identity")
+    write_decisions(path, ())
+    assert not path.exists()
+
+
+def test_what_people_wrote_into_the_file_stays_where_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "identity.tsv"
+    rows = "# ours\none\tother\tverdict\tby\tdate\tbecause\nunit/b\tunit/a\tsame\n# later\nunit/c\tunit/d\tunsure\n"
+    path.write_text(rows, "utf-8")
+    more = Decision("unit/a", "unit/z", "not-same", "Ann", "2026-05-01", "two\tteams")
+    write_decisions(path, [*read_decisions(path), more])
+    assert path.read_text("utf-8") == f"{rows}unit/a\tunit/z\tnot-same\tAnn\t2026-05-01\ttwo teams\n"
+    write_decisions(path, [item for item in read_decisions(path) if item.verdict != "not-same"])
+    assert path.read_text("utf-8") == rows
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from kg.cli.annotating import annotate, validate
 from kg.cli.asking import explain, query, vocabulary
 from kg.cli.comparing import compare, history
 from kg.cli.datasets import add, build, import_, remove, update
+from kg.cli.deciding import link, review, unlink
 from kg.cli.evaluating import evaluate, sample
 from kg.cli.output import OutputClosed
 from kg.errors import KgError
@@ -50,6 +51,9 @@ _COMMANDS = (
     import_,
     annotate,
     validate,
+    review,
+    link,
+    unlink,
     query,
     explain,
     compare,

@@ -54,40 +54,50 @@ def read_decisions(path: Path | str) -> tuple[Decision, ...]:
         DataError: when a row cannot be understood, or two rows contradict each other; it names the lines.
     """
     path = Path(path)
-    if not path.exists():
-        return ()
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except UnicodeDecodeError as error:
-        raise DataError("not UTF-8 text", where=str(path), hint="save the file as UTF-8") from error
-    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
-    if not numbered:
-        return ()
-    number, first = numbered[0]
-    if tuple(first.rstrip().split("\t")) != COLUMNS:
-        hint = f"begin with the tab-separated line: {' '.join(COLUMNS)}"
-        raise DataError("this is not the row of column names", where=f"{path}, line {number}", hint=hint)
-    found = {number: _row(line, f"{path}, line {number}") for number, line in numbered[1:]}
+    found = _rows(path)
     check(tuple(found.values()), {item: f"line {number}" for number, item in reversed(found.items())}, str(path))
     return tuple(sorted(set(found.values()), key=in_order))
 
 
 def write_decisions(path: Path | str, decisions: Iterable[Decision]) -> None:
-    """Write decisions, sorted, under a header that explains the file.
+    """Make a file hold these decisions. Rows that stay, and comments, are left as they are; new rows come last.
+
+    A new file has a header that explains it; a file of which nothing but that header is left goes.
 
     Raises:
         DataError: when a decision cannot be understood, or two contradict each other; nothing is written then.
     """
-    chosen = sorted(set(decisions), key=in_order)
-    rows = ["\t".join(" ".join(cell.split()) for cell in astuple(item)) for item in chosen]
-    for row in rows:
-        _row(row, "a decision")
-    check(chosen, {}, str(path))
     path = Path(path)
+    wanted = {_row("\t".join(" ".join(cell.split()) for cell in astuple(item)), "a decision") for item in decisions}
+    check(tuple(wanted), {}, str(path))
+    old = _rows(path)
+    lines = path.read_text("utf-8").splitlines() if path.exists() else [*HEADER.splitlines(), "\t".join(COLUMNS)]
+    kept = [line for number, line in enumerate(lines, 1) if number not in old or old[number] in wanted]
+    new = sorted(wanted - set(old.values()), key=in_order)
+    text = "".join(f"{line}\n" for line in (*kept, *("\t".join(astuple(item)) for item in new)))
+    if text == HEADER + "\t".join(COLUMNS) + "\n":
+        path.unlink(missing_ok=True)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(HEADER + "".join(f"{row}\n" for row in ("\t".join(COLUMNS), *rows)), "utf-8", newline="\n")
-    new.replace(path)
+    staged = path.with_name(f".{path.name}.new")
+    staged.write_text(text, "utf-8", newline="\n")
+    staged.replace(path)
+
+
+def _rows(path: Path) -> dict[int, Decision]:
+    """Return line number → decision of a file."""
+    if not path.exists():
+        return {}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise DataError("not UTF-8 text", where=str(path), hint="save the file as UTF-8") from error
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    if numbered and tuple(numbered[0][1].rstrip().split("\t")) != COLUMNS:
+        hint = f"begin with the tab-separated line: {' '.join(COLUMNS)}"
+        where = f"{path}, line {numbered[0][0]}"
+        raise DataError("this is not the row of column names", where=where, hint=hint)
+    return {number: _row(line, f"{path}, line {number}") for number, line in numbered[1:]}
 
 
 def check(decisions: Sequence[Decision], names: Mapping[Decision, str], where: str = "") -> None:
