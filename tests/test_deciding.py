@@ -33,7 +33,7 @@ class Folder:
 
     @property
     def manifest(self) -> SimpleNamespace:
-        return SimpleNamespace(base=BASE, reports=[self.entry(KENT), self.entry(LATER)])
+        return SimpleNamespace(base=BASE, conforms=True, reports=[self.entry(KENT), self.entry(LATER)])
 
     def entry(self, report: str) -> SimpleNamespace:
         return SimpleNamespace(id=report, title=f"Title of {report}", path=lambda kind: f"{kind}/{report}")
@@ -62,9 +62,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     )
     made = Folder(tmp_path, known)
 
-    def update(path: Path, **settings: object) -> SimpleNamespace:
+    def update(path: Path, **settings: object) -> kg.dataset.Build:
         made.updates += 1
-        return SimpleNamespace(conforms=True, changes=(), violations=(), problems=(), failures=(), dataset=made)
+        return kg.dataset.Build(made)  # type: ignore[arg-type]
 
     monkeypatch.setattr(kg.dataset, "open_dataset", lambda path: made)
     monkeypatch.setattr(kg.dataset, "update", update)
