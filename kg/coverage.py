@@ -37,11 +37,14 @@ def coverage(extraction: Extraction, vocabulary: Vocabulary) -> Coverage:
 
     A question is assessed when the report grades it or has findings, actions or follow-ups on it; one whose grade is
     carried over was not inspected, and is mentioned only. What is assessed or mentioned on a narrower issue counts for the
-    broader one too, not the other way round.
+    broader one too, not the other way round. A sentence that gives the overall grade assesses no issue ("good at keeping
+    people safe and reducing crime").
     """
     asked = {item.id: item for item in _asked(extraction.report, vocabulary)}
     questions = _assessed_questions(extraction, asked)
-    issues = {issue for item in extraction.statements for issue in getattr(item, "issues", ()) if _assesses(item)}
+    overall = _overall(extraction, vocabulary)
+    told = [item for item in extraction.statements if _assesses(item) and _span(item) not in overall]
+    issues = {issue for item in told for issue in getattr(item, "issues", ())}
     issues.update(issue for id in questions for issue in asked[id].issues)
     assessed = questions | _upwards(issues, vocabulary)
     named = _upwards(_named(extraction, vocabulary), vocabulary) | _named_questions(extraction, asked.values())
@@ -70,6 +73,17 @@ def _assessed_questions(extraction: Extraction, asked: Iterable[str]) -> set[str
     found.update(getattr(item, "question", None) or "" for item in extraction.statements if _assesses(item))
     carried = {item.question for item in judged if item.status == "carried-over"}
     return (found - carried) & set(asked)
+
+
+def _overall(extraction: Extraction, vocabulary: Vocabulary) -> set[tuple[int, int]]:
+    """Return where overall grades are given."""
+    judged: tuple[Judgment, ...] = extraction.of(Judgment)
+    asked = vocabulary.questions
+    return {_span(item) for item in judged if item.question in asked and asked[item.question].number == 0}
+
+
+def _span(item: Statement) -> tuple[int, int]:
+    return item.evidence.start, item.evidence.end
 
 
 def _named(extraction: Extraction, vocabulary: Vocabulary) -> set[str]:

@@ -94,6 +94,16 @@ def test_findings_do_not_make_a_carried_over_question_an_inspected_one() -> None
     assert place(with_only(own, judged("carried-over")), extractions.QUESTION) == "mentions"
 
 
+def test_a_sentence_that_gives_the_overall_grade_assesses_no_issue() -> None:
+    """What the wording of the overall question names need not have been looked at."""
+    overall = replace(judged("graded"), question="question/peel-2015/effectiveness-0")
+    same = finding(evidence=overall.evidence, issues=("issue/crime-reduction",), question=None)
+    found = with_only(overall, same)
+    assert place(found, "question/peel-2015/effectiveness-0") == "assesses"
+    assert place(found, "issue/crime-reduction") == "mentions"
+    assert place(with_only(same), "issue/crime-reduction") == "assesses"
+
+
 def test_a_judgment_on_an_earlier_cycle_is_no_question_of_this_report() -> None:
     earlier = replace(judged("graded"), question="question/peel-2014/effectiveness-1", cycle="2014")
     assert "question/peel-2014/effectiveness-1" not in with_only(earlier).assesses
