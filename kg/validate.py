@@ -83,14 +83,14 @@ class Violation:
 
 
 def validate(
-    quads: Sequence[ox.Quad], vocabulary: Sequence[ox.Quad], text: str, *, shapes: Sequence[Path] = ()
+    quads: Sequence[ox.Quad], vocabulary: Sequence[ox.Quad], text: str | None, *, shapes: Sequence[Path] = ()
 ) -> tuple[Violation, ...]:
     """Validate the graph of one report, the most severe violations first.
 
     Args:
         quads: the graph of the report, as `kg.rdf.quads` makes it, and the descriptions of the things found in it.
         vocabulary: the graph of the ontology and the vocabularies.
-        text: the text snapshot of the report.
+        text: the text snapshot of the report; None where it is not at hand, as of a graph of others.
         shapes: further folders of shapes (`*.ttl`) and checks (`checks/*.rq`).
 
     Raises:
@@ -101,9 +101,32 @@ def validate(
     triples = [*quads, *_needed(vocabulary, quads)]
     found = [item for item in _shacl(triples, names, _report_shapes(base, shapes)) if names.iri(item.focus) in facts]
     found += _checks([*quads, *vocabulary], names, shapes)
-    found += _against_text(facts, text, names)
+    found += _against_text(facts, text, names) if text is not None else ()
     report = names.short(_value(quads[0].graph_name)).replace("graph/", "report/", 1) if quads else ""
     return _finished(found, report, facts, names)
+
+
+def undeclared(quads: Sequence[ox.Quad], vocabulary: Iterable[ox.Quad]) -> tuple[Violation, ...]:
+    """Return where a graph names a class or property of the ontology's namespace that the ontology does not have.
+
+    Args:
+        quads: the graph of one report.
+        vocabulary: the graph of the ontology and the vocabularies.
+    """
+    names = _Names(_base(quads))
+    place, declared = names.iri("insp:"), {_value(quad.subject) for quad in vocabulary}
+    found: dict[str, Violation] = {}
+    for quad in quads:
+        for term in (quad.predicate.value, _value(quad.object)):
+            if term.startswith(place) and term not in declared and isinstance(quad.object, ox.NamedNode | ox.Literal):
+                message = f"The ontology has no {names.short(term)}."
+                hint = "Use a term of the ontology, or declare this one in a vocabulary of your own."
+                focus = names.short(_value(quad.subject))
+                found.setdefault(
+                    term, Violation("violation", focus, "", message, "declared-term", hint=hint, value=term)
+                )
+    report = names.short(_value(quads[0].graph_name)).replace("graph/", "report/", 1) if quads else ""
+    return _finished(found.values(), report, _facts(quads), names)
 
 
 def validate_vocabulary(vocabulary: Sequence[ox.Quad]) -> tuple[Violation, ...]:

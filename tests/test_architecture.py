@@ -29,6 +29,7 @@ LAYERS = [
     "rdf",
     "timeline",
     "validate",
+    "foreign",
     "dataset",
     "deciding",
     "evaluation",

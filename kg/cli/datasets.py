@@ -15,9 +15,10 @@ import click
 from kg.cli.output import emit, note, outcome, show_violations, table
 
 if TYPE_CHECKING:
-    from kg.dataset import Build
+    from kg.dataset import Build, Entry, Import
 
 _KINDS = ("relation", "judgment", "finding", "action", "follow-up", "statistic", "definition", "mention", "quad")
+FOR_IMPORT = ("nq", "trig", "ttl", "nt", "jsonld", "rdf")  # kg.foreign.ENDINGS, without loading what reads them
 _TOLD = 12  # reports whose change is told one by one
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _reports = click.argument("reports", metavar="REPORT...", nargs=-1, required=True)
@@ -124,14 +125,15 @@ def add(dataset: Path, reports: tuple[str, ...], meta: tuple[str, ...], **settin
 @_reports
 @_options("jobs")
 def remove(dataset: Path, reports: tuple[str, ...], **settings: Any) -> int:
-    """Remove reports from a dataset, and all that only they say.
+    """Remove reports and imported graphs from a dataset, and all that only they say.
 
-    A REPORT is an id, with or without "report/", or the name of the file that was read.
+    A REPORT is an id, with or without "report/", the name of an imported graph, or the name of the file that was read.
 
     \b
     Examples:
       kg remove dataset report/peel-2015-effectiveness-kent
       kg remove dataset kent.pdf
+      kg remove dataset south-west
     """
     from kg.dataset import remove as make
 
@@ -163,28 +165,51 @@ def update(dataset: Path, **settings: Any) -> int:
 @_dataset
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
+    "--name", metavar="NAME", help="The name under which a graph goes in your dataset; that of its file else."
+)
+@click.option("--format", type=click.Choice(FOR_IMPORT), help="The syntax of a graph; told by name and content else.")
+@click.option("--base", metavar="IRI", help="The base of the names in a graph, where it is not that of your dataset.")
+@click.option(
     "--with-project", is_flag=True, help="Take their own names, questions and shapes too, where you have none."
 )
 @click.option("--replace", is_flag=True, help="Where theirs and yours differ, take theirs.")
 @_options("jobs")
 def import_(dataset: Path, sources: tuple[Path, ...], **settings: Any) -> int:
-    """Take over what others published: their reports become reports of yours, and the two graphs become one.
+    """Take over what others published, so that two graphs become one. DATASET is made if there is none.
 
-    A SOURCE is the folder of a dataset. Every file of it is checked against its manifest first; a damaged one is not
-    taken over at all. What was extracted there by the same version of kg is not extracted again. Their decisions about
-    identity and their corrections are joined to yours, with who, when and why; where two contradict each other, yours
-    stands, and it is told. So does a report of yours that they have from another file (then the exit status is 2).
-    DATASET is made if there is none.
+    A SOURCE is the folder of a dataset, or a file of RDF that follows the ontology (- for standard input).
+
+    Of a dataset, the reports become reports of yours. Every file is checked against the manifest first; a damaged
+    dataset is not taken over at all. What the same version of kg extracted there is not extracted again. Their decisions
+    about identity and their corrections are joined to yours, with who, when and why; where two contradict each other,
+    yours stands, and it is told. So does a report of yours that they have from another file.
+
+    A graph comes without texts, so its quotes are believed; its statements count beside yours, and the things that it
+    names are linked with yours. It is kept as it came, and kg remove DATASET NAME takes it out again. What does not
+    conform to the shapes and checks, or names a class or property that the ontology does not have, is not taken.
+
+    The exit status is 1 when a graph does not conform, 2 when a report or graph of theirs was not taken because yours
+    stands, else 0.
 
     \b
     Examples:
       kg import dataset colleagues-dataset
       kg import dataset theirs --with-project
-      kg import dataset theirs --replace
+      kg import dataset south-west.nq
+      kg import dataset graph.ttl --name south-west --base https://example.org/
+      curl -s https://example.org/graph.trig | kg import dataset - --name example
     """
+    from kg.dataset import ConformanceError
     from kg.dataset import import_ as make
 
-    return _make(lambda _, rest: make(dataset, sources, **rest), (), settings)
+    try:
+        return _make(lambda _, rest: make(dataset, sources, **rest), (), settings)
+    except ConformanceError as error:
+        from kg.validate import format_violations
+
+        emit(format_violations(item for item in error.violations if item.severity == "violation"))
+        note(f"kg: {error}")
+        return 1
 
 
 def _make(
@@ -232,7 +257,8 @@ def _tell_changes(made: Build) -> None:
 
 def _summary(made: Build) -> str:
     done = {change.report for change in made.changes if change.what != "unchanged"}
-    entries = made.dataset.manifest.reports
+    manifest = made.dataset.manifest
+    entries: tuple[Entry | Import, ...] = (*manifest.reports, *manifest.imports)
     rows = [[entry.id, *(str(entry.counts.get(kind, 0)) for kind in _KINDS)] for entry in entries if entry.id in done]
     if len(rows) != 1 or len(entries) > 1:
         rows.append(["all", *(str(made.counts.get(kind, 0)) for kind in _KINDS)])

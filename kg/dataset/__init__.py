@@ -9,6 +9,7 @@
     records/<report>.jsonl      the flat view of what was extracted, mentions included
     review/<report>.jsonl       what was set aside, each with the reason
     extracted/, known/          what was extracted before identity and corrections: what need not be read again
+    imports/NAME.<ending>       a graph of others as it came; graphs/import-NAME.nq: as it stands among ours
     identity/                   the links and proposals between reports, with their reasons
     decisions/                  what people decided and corrected; theirs to edit
     project/                    a project's own vocabulary, questions and shapes
@@ -19,17 +20,21 @@ The same reports and decisions give the same bytes, whatever the order in which 
 
 from __future__ import annotations
 
+from kg.dataset.built import Build, Change
 from kg.dataset.checking import check
-from kg.dataset.folder import Dataset, Entry, Manifest, conforming, jsonl, open_dataset
+from kg.dataset.folder import Dataset, Entry, Import, Manifest, conforming, jsonl, open_dataset
 from kg.dataset.gathering import Failure
-from kg.dataset.writing import Build, Change, add, build, import_, remove, update
+from kg.dataset.imports import ConformanceError
+from kg.dataset.writing import add, build, import_, remove, update
 
 __all__ = [
     "Build",
     "Change",
+    "ConformanceError",
     "Dataset",
     "Entry",
     "Failure",
+    "Import",
     "Manifest",
     "add",
     "build",

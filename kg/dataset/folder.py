@@ -31,7 +31,7 @@ ENDINGS: Mapping[str, str] = {
     "extracted": ".jsonl",
     "known": ".jsonl",
 }
-MANAGED = (*ENDINGS, "sources", "identity", "project")  # folders whose files the manifest names, all of them
+MANAGED = (*ENDINGS, "sources", "imports", "identity", "project")  # folders whose files the manifest names, all of them
 PROJECT, DECISIONS = "project", "decisions"
 _AGAIN = "build the dataset again with this version of kg"
 
@@ -80,6 +80,41 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Import:
+    """A graph of others in a dataset.
+
+    Attributes:
+        source: the name of the file that was imported.
+        ending: that of its syntax, without a dot, under which it is kept.
+        base: the base of its names, where it is not that of the dataset.
+        sha256: of the files "imports" (as it came) and "graphs" (as it stands in the dataset).
+        written: the hash of what decides what validation finds.
+        reports: ids of the reports whose graphs are taken from it.
+        found: ids of the things found in their texts.
+        counts: kind of record → how many there are; also "quad".
+    """
+
+    name: str
+    source: str
+    ending: str
+    base: str | None
+    sha256: Mapping[str, str]
+    written: str
+    reports: tuple[str, ...]
+    found: tuple[str, ...]
+    counts: Mapping[str, int]
+
+    @property
+    def id(self) -> str:
+        """Its name among those of reports: `import/NAME`."""
+        return f"import/{self.name}"
+
+    def path(self, kind: str) -> str:
+        """Return the path within the dataset of one of its files."""
+        return f"graphs/import-{self.name}.nq" if kind == "graphs" else f"imports/{self.name}.{self.ending}"
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a dataset holds and what made it.
 
@@ -103,6 +138,7 @@ class Manifest:
     shared: Mapping[str, str]
     conforms: bool
     reports: tuple[Entry, ...] = ()
+    imports: tuple[Import, ...] = ()
     format: int = FORMAT
 
     def files(self) -> dict[str, str]:
@@ -110,6 +146,8 @@ class Manifest:
         found = dict(self.shared)
         for entry in self.reports:
             found |= entry.files()
+        for graph in self.imports:
+            found |= {graph.path(kind): digest for kind, digest in graph.sha256.items()}
         return found
 
 
@@ -145,11 +183,11 @@ class Dataset:
 
     def graphs(self) -> Iterator[bytes]:
         """Yield every graph as N-Quads, those that belong to no report first."""
-        for name in (*SHARED, *(entry.name for entry in self.manifest.reports)):
+        for name in (*SHARED, *(entry.name for entry in self.manifest.reports), *self._imports()):
             yield self.read(f"graphs/{name}.nq")
 
     def quads(self, report: str | None = None) -> Iterator[Quad]:
-        """Yield the quads of one report (or of "vocabulary", "entities", "timeline"), or all of the dataset."""
+        """Yield the quads of one report (or "vocabulary", "entities", "timeline", "import-NAME"), or of all."""
         from pyoxigraph import RdfFormat, parse
 
         for data in self.graphs() if report is None else [self.read(f"graphs/{self._name(report)}.nq")]:
@@ -173,9 +211,12 @@ class Dataset:
 
     def _name(self, report: str) -> str:
         name = report.removeprefix("report/")
-        if name not in SHARED:
+        if name not in (*SHARED, *self._imports()):
             self.entry(report)
         return name
+
+    def _imports(self) -> Iterator[str]:
+        return (f"import-{graph.name}" for graph in self.manifest.imports)
 
     def entry(self, report: str) -> Entry:
         """Return what the manifest says of a report, which is given by its id, with or without `report/`.
@@ -240,13 +281,18 @@ def read_manifest(path: Path) -> Manifest:
     try:
         if data["format"] != FORMAT:
             raise DatasetError(f"the dataset has format {data['format']}, not {FORMAT}", where=str(path), hint=_AGAIN)
-        return Manifest(**data | {"reports": tuple(_entry(entry) for entry in data["reports"])})
+        imports = tuple(map(_import, data.get("imports", ())))
+        return Manifest(**data | {"reports": tuple(map(_entry, data["reports"])), "imports": imports})
     except (KeyError, TypeError) as error:
         raise DatasetError("the manifest lacks something, or has too much", where=str(path), hint=_AGAIN) from error
 
 
 def _entry(data: dict[str, Any]) -> Entry:
     return Entry(**data | {"found": tuple(data["found"])})
+
+
+def _import(data: dict[str, Any]) -> Import:
+    return Import(**data | {"reports": tuple(data["reports"]), "found": tuple(data["found"])})
 
 
 def conforming(violations: Iterable[Violation]) -> bool:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from kg.dataset.folder import DECISIONS, PROJECT, Dataset, Entry, open_dataset
 from kg.dataset.gathering import Failure, Gathering, Progress
+from kg.dataset.imports import Graph
 from kg.dataset.merging import merge
 from kg.dataset.recipe import OF_EXTRACTION, changed
 from kg.dataset.sources import ENDINGS, Source
 from kg.dataset.work import SOURCE, WORK, adopt, begin
 from kg.errors import DatasetError
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _ID = re.compile(r"report/[A-Za-z0-9][A-Za-z0-9._-]*")
 _TAKEN = ("sources", "extracted", "known", "text")
 
@@ -25,6 +27,7 @@ class Taking:
 
     Attributes:
         datasets: theirs, every file of which is as its manifest says (`checked`).
+        graphs: of others, without their texts.
         with_project: whether names, questions and shapes of theirs are taken where we have none.
         replace: whether a report of theirs stands in the place of ours where their sources differ.
         notes: what a person should know.
@@ -32,6 +35,7 @@ class Taking:
     """
 
     datasets: Sequence[Dataset]
+    graphs: Sequence[Graph] = ()
     with_project: bool = False
     replace: bool = False
     notes: list[str] = field(default_factory=list)
@@ -82,6 +86,21 @@ class Taking:
         self.notes += merge(own, others, target, without=refused)
         return target
 
+    def graphs_beside(self, own: Iterable[Graph]) -> list[Graph]:
+        """Return the graphs of others that we have, and the new ones; of two that differ under one name, ours."""
+        found = {graph.name: graph for graph in own}
+        for graph in self.graphs:
+            there = found.get(graph.name)
+            if there and (there.data, there.base) == (graph.data, graph.base):
+                self.notes.append(f"{graph.source}: is here already, as {graph.name}")
+            elif there and not self.replace:
+                what = f"there is another graph by the name {graph.name}; that one stands"
+                hint = "--name gives this one another name, --replace takes it in place of the other"
+                self.failures.append(Failure(graph.source, f"{graph.source}: {what} ({hint})"))
+            else:
+                found[graph.name] = graph
+        return [found[name] for name in sorted(found)]
+
     def _held(self, theirs: Dataset, entry: Entry, source: str) -> None:
         if entry.sha256["sources"] != source:
             what = f"{theirs.path}: {entry.id} was made of another file ({entry.source}) than ours"
@@ -95,6 +114,46 @@ class Taking:
             why = ", ".join(changed(old, new)) or "their extraction is not what its key says"
             reports = f"{count} report{'s' * (count != 1)}"
             self.notes.append(f"{theirs.path}: {reports} extracted again, as other than ours is: {why}")
+
+
+def taking(
+    output: Path,
+    sources: Sequence[str],
+    progress: Progress | None = None,
+    *,
+    name: str | None = None,
+    format: str | None = None,
+    base: str | None = None,
+) -> Taking:
+    """Open what is to be taken over, and check what can be checked of each by itself.
+
+    Raises:
+        DatasetError: when a dataset is missing, damaged or our own, or a name cannot be.
+        ReadError: when a file cannot be read.
+    """
+    folders = [Path(source) for source in sources if Path(source).is_dir()]
+    files = [source for source in sources if not Path(source).is_dir()]
+    if any(folder.resolve() == output.resolve() for folder in folders):
+        raise DatasetError("a dataset cannot be imported into itself", where=str(output), hint="name another one")
+    if name is not None and len(files) != 1:
+        raise DatasetError("a name is for one graph", where=name, hint="import the files one by one")
+    graphs = [_graph(source, name, format, base) for source in files]
+    return Taking([checked(folder, progress) for folder in folders], graphs)
+
+
+def _graph(source: str, name: str | None, format: str | None, base: str | None) -> Graph:
+    """Read a file of RDF; what is in it is checked when it is written."""
+    from kg.foreign import ending_of
+
+    if source == "-" and name is None:
+        raise DatasetError("a graph from standard input needs a name", where=source, hint="add --name NAME")
+    data = Source(source, source, {}).read()
+    told = name if name is not None else re.sub(r"[^A-Za-z0-9._-]+", "-", Path(source).stem).strip("-.")
+    if not _NAME.fullmatch(told):
+        hint = "letters, digits, dots and hyphens, such as --name south-west"
+        raise DatasetError(f"this cannot be the name of a graph: {told!r}", where=source, hint=hint)
+    file = "standard input" if source == "-" else Path(source).name
+    return Graph(told, file, ending_of(source, data, format), base, data)
 
 
 def checked(path: Path, progress: Progress | None = None) -> Dataset:

@@ -30,7 +30,7 @@ EXTRACTING = (
     "confidence",
     "extract",
 )
-WRITING = ("corrections", "coverage", "rdf", "timeline", "validate", "dataset")
+WRITING = ("corrections", "coverage", "rdf", "timeline", "validate", "foreign", "dataset")
 CHANGED: Mapping[str, str] = {
     "extracting": "the code that extracts",
     "model": "the language model",

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from kg.dataset.folder import (
     obsolete,
 )
 from kg.dataset.gathering import Item, Progress
+from kg.dataset.imports import Imports
 from kg.dataset.locking import placing
 from kg.dataset.pool import Pool
 from kg.dataset.recipe import CHANGED, Recipe, digest
@@ -61,6 +63,7 @@ class Results:
         items: what the dataset is to hold, by id.
         project: folders of a project's own vocabulary, queries and shapes.
         decided: folder of people's decisions; they become those of the dataset.
+        imports: the graphs of others that the dataset is to hold.
         why: report → why it was written again, where its extraction is the same.
     """
 
@@ -71,6 +74,7 @@ class Results:
     recipe: Recipe
     project: Mapping[str, Path]
     decided: Path
+    imports: Imports
     why: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def write(self, pool: Pool, progress: Progress | None = None) -> tuple[tuple[Violation, ...], Problems]:
@@ -84,11 +88,12 @@ class Results:
 
     def _same(self) -> bool:
         """Return whether the dataset is what is wanted already."""
-        if self.old is None or any(item.entry is None for item in self.items.values()):
+        if self.old is None or not self.imports.same or any(item.entry is None for item in self.items.values()):
             return False
         manifest, wanted = self.old.manifest, self.options
         return (
             [entry.id for entry in manifest.reports] == sorted(self.items)
+            and [graph.name for graph in manifest.imports] == sorted(graph.name for graph in self.imports.graphs)
             and (manifest.base, manifest.mentions, manifest.min_confidence)
             == (wanted.base, wanted.mentions, wanted.min_confidence)
             and manifest.recipe == self.recipe
@@ -122,7 +127,10 @@ class _Writer:
         decided = results.decided
         self.names: dict[str, tuple[str, ...]] = {}
         decisions = read_decisions(decided / IDENTITY) if (decided / IDENTITY).is_file() else ()
-        self.identity: Identity = identify(self._known(), self.vocabulary, decisions)
+        self.imports = results.imports
+        self.imports.read(results.items, results.options)
+        every = chain(self._known(), self.imports.known(results.options))
+        self.identity: Identity = identify(every, self.vocabulary, decisions)
         self.corrections = read_corrections(decided / CORRECTIONS) if (decided / CORRECTIONS).is_file() else ()
         self.shared: dict[str, str] = {}
 
@@ -131,6 +139,8 @@ class _Writer:
         from kg.corrections import unplaced
 
         before, old_problems = _validation(self.results.output) if self.results.old else ((), ())
+        options, recipe = self.results.options, self.results.recipe
+        self.imports.write(self.staged, self.identity, options, recipe, self.vocabulary, before)
         tasks = {ident: self._task(item) for ident, item in self.results.items.items()}
         states = {ident: self._state(ident, task) for ident, task in tasks.items()}
         kept = {
@@ -141,7 +151,7 @@ class _Writer:
         self.results.why |= {ident: _why(self.results.items[ident], states[ident]) for ident in tasks}
         made = self._written([task for ident, task in tasks.items() if ident not in kept], pool, progress)
         entries = [kept.get(ident) or self._entry(ident, states[ident], made[ident]) for ident in sorted(tasks)]
-        violations = [item for item in before if item.report in kept]
+        violations = [item for item in before if item.report in kept] + self.imports.violations
         violations += [item for written in made.values() for item in written.violations]
         problems = [item for item in old_problems if item["report"] in kept]
         problems += [_told(item, ident) for ident, written in made.items() for item in written.problems]
@@ -237,7 +247,7 @@ class _Writer:
         from kg.validate import validate_timeline
 
         results, options = self.results, self.results.options
-        found = {ident for entry in entries for ident in entry.found}
+        found = {ident for entry in entries for ident in entry.found} | self.imports.found
         described = entity_quads((self.identity.entities[ident] for ident in sorted(found)), options.base)
         vocabulary = vocabulary_quads(options.base, options.vocabulary)
         timeline = timeline_quads(self._records(entries), self.vocabulary, options.base)
@@ -265,6 +275,7 @@ class _Writer:
             dict(sorted(self.shared.items())),
             conforms,
             tuple(entries),
+            self.imports.entries,
         )
         (self.staged / MANIFEST).write_bytes(_json(asdict(manifest)))
         return ordered, tuple(problems)
@@ -276,6 +287,7 @@ class _Writer:
             place = self.staged if (self.staged / path).is_file() else self.results.output
             lines = (place / path).read_bytes().decode("utf-8").split("\n")
             yield [json.loads(line) for line in lines if line and '"kind": "mention"' not in line]
+        yield from self.imports.records
 
     def _share(self, name: str, data: bytes) -> None:
         path = self.staged / name

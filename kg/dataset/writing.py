@@ -5,20 +5,31 @@ The same reports, decisions and options give the same bytes, whether they came i
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.dataset.folder import DECISIONS, MANIFEST, PROJECT, Dataset, Entry, complete, open_dataset, read_manifest
+from kg.dataset.built import Build, changes
+from kg.dataset.folder import (
+    DECISIONS,
+    MANIFEST,
+    PROJECT,
+    Dataset,
+    Entry,
+    Import,
+    complete,
+    open_dataset,
+    read_manifest,
+)
 from kg.dataset.gathering import Failure, Gathering, Progress
-from kg.dataset.importing import Taking, checked
+from kg.dataset.importing import Taking, taking
+from kg.dataset.imports import Graph, Imports
 from kg.dataset.locking import writing
 from kg.dataset.pool import Pool
-from kg.dataset.recipe import changed, recipe
+from kg.dataset.recipe import recipe
 from kg.dataset.results import Results
 from kg.dataset.sources import Given, Source, named
 from kg.dataset.staging import is_managed
@@ -28,51 +39,9 @@ from kg.errors import DatasetError, ReadError
 from kg.ontology import BASE
 
 if TYPE_CHECKING:
-    from kg.validate import Violation
+    pass
 
 _PARTS = ("vocabulary", "queries", "shapes")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of a report: "new", "changed", "written again", "removed" or "unchanged", and why."""
-
-    report: str
-    what: str
-    why: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """What a build made: the dataset, what it did, and what validation found.
-
-    Attributes:
-        failures: the reports that could not be taken in. What the dataset held of them is as it was.
-        problems: people's corrections that could not be applied as they stand.
-        notes: what else a person should know, such as decisions of others that contradict ours.
-    """
-
-    dataset: Dataset
-    violations: tuple[Violation, ...] = ()
-    changes: tuple[Change, ...] = ()
-    failures: tuple[Failure, ...] = ()
-    problems: tuple[Mapping[str, Any], ...] = ()
-    notes: tuple[str, ...] = ()
-
-    @property
-    def conforms(self) -> bool:
-        """Whether validation found nothing worse than a warning."""
-        return self.dataset.manifest.conforms
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """Kind of record → how many there are in all reports."""
-        return _total(entry.counts for entry in self.dataset.manifest.reports)
-
-    @property
-    def set_aside(self) -> Mapping[str, int]:
-        """Kind and reason → number of candidates that were set aside for it in all reports."""
-        return _total(entry.set_aside for entry in self.dataset.manifest.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +111,16 @@ def add(
 
 
 def remove(dataset: Path | str, reports: Sequence[str], **settings: Any) -> Build:
-    """Remove reports from a dataset, and all that only they say.
+    """Remove reports and imported graphs from a dataset, and all that only they say.
 
     Args:
-        reports: ids, with or without `report/`, or names of the files that were read.
+        reports: ids, with or without `report/`, names of imported graphs, or names of the files that were read.
 
     Raises:
         DatasetError: when the dataset does not hold one of them.
     """
-    entries = open_dataset(dataset).manifest.reports
+    manifest = open_dataset(dataset).manifest
+    entries: tuple[Entry | Import, ...] = (*manifest.reports, *manifest.imports)
     gone = {entry.id for report in reports for entry in entries if _goes_by(entry, report)}
     for report in reports:
         if not any(_goes_by(entry, report) for entry in entries):
@@ -168,31 +138,40 @@ def import_(
     dataset: Path | str,
     sources: Sequence[Path | str],
     *,
+    name: str | None = None,
+    format: str | None = None,
+    base: str | None = None,
     with_project: bool = False,
     replace: bool = False,
     **settings: Any,
 ) -> Build:
-    """Take over the datasets of others: their reports and decisions become part of ours, which is made if need be.
+    """Take over what others published, so that two graphs become one. Our dataset is made if need be.
 
-    What they extracted is not extracted again, where we would extract the same. Where two decisions contradict each
-    other, ours stands.
+    Of a dataset, the reports and decisions become part of ours; what they extracted is not extracted again, where we
+    would extract the same. Where two decisions contradict each other, ours stands. A graph without its texts is kept
+    as it came, under a name, and its statements count beside ours.
 
     Args:
-        sources: folders of datasets.
+        sources: folders of datasets; files of RDF that follows the ontology; - is standard input.
+        name: under which a graph goes; that of its file else.
+        format: of graphs, one of `kg.foreign.ENDINGS`; by name and content else.
+        base: the base of the names in graphs, where it is not ours.
         with_project: whether their own names, questions and shapes are taken, where ours has none.
-        replace: whether a report of theirs stands in the place of ours where they were made of different files.
+        replace: whether a report or graph of theirs stands in the place of ours where they differ.
         settings: `jobs`, `progress` and `on_wait` of `Settings`; all else is as ours has it.
 
     Raises:
         DatasetError: when one of theirs is damaged; nothing is taken then.
+        ConformanceError: when a graph does not follow the ontology; nothing is taken then.
+        ReadError: when a file is not RDF.
     """
-    output, progress = Path(dataset), Settings(**settings).progress
+    output, chosen = Path(dataset), Settings(**settings)
     _refuse_other_folders(output)
-    taking = Taking([checked(Path(source), progress) for source in sources], with_project, replace)
-    for theirs in taking.datasets:
-        if theirs.path.resolve() == output.resolve():
-            raise DatasetError("a dataset cannot be imported into itself", where=str(output), hint="name another one")
-    return _Run(output, Settings(**settings), taking=taking).result(new=not (output / MANIFEST).exists())
+    if base is not None:
+        _check_base(base)
+    theirs = taking(output, list(map(str, sources)), chosen.progress, name=name, format=format, base=base)
+    theirs.with_project, theirs.replace = with_project, replace
+    return _Run(output, chosen, taking=theirs).result(new=not (output / MANIFEST).exists())
 
 
 class _Run:
@@ -235,20 +214,30 @@ class _Run:
         project = taking.project(self._parts(), self.output)
         options = self._options(old, project)
         made_with = recipe(project)
+        imports = Imports(taking.graphs_beside(self._imported(old)))
         gathering = Gathering(self.output, old, made_with, options.vocabulary)
         gathering.replacing = not taking.datasets or taking.replace
         gathering.take(chain(self.sources, taking.sources(gathering)))
         gathering.keep(lambda entry: entry.id not in self.gone and not self.exactly)
         items = gathering.extracted(pool, self.settings.progress)
         failures = [*taking.failures, *gathering.failures]
-        if not items and failures:
+        if not items and not imports.graphs and failures:
             raise _none(failures)
-        results = Results(self.output, old, items, options, made_with, project, taking.decided(self.output))
+        decided = taking.decided(self.output)
+        results = Results(self.output, old, items, options, made_with, project, decided, imports)
         violations, problems = results.write(pool, self.settings.progress)
         clear(self.output / WORK)
         made = open_dataset(self.output)
-        changes = tuple(_changes(old, made, results.why))
-        return Build(made, violations, changes, tuple(failures), problems, tuple(taking.notes))
+        became = tuple(changes(old, made, results.why))
+        notes = (*taking.notes, *imports.notes)
+        return Build(made, violations, became, (*failures, *imports.failures), problems, notes)
+
+    def _imported(self, old: Dataset | None) -> Iterator[Graph]:
+        """Yield the graphs of others that the dataset has and keeps."""
+        for entry in old.manifest.imports if old else ():
+            if old and entry.id not in self.gone:
+                data = old.read(entry.path("imports"))
+                yield Graph(entry.name, entry.source, entry.ending, entry.base, data, entry)
 
     def _parts(self) -> dict[str, Path]:
         """Return the folders of the project's own vocabulary, queries and shapes: those given, else those kept."""
@@ -278,45 +267,7 @@ class _Run:
         )
 
 
-def _changes(old: Dataset | None, made: Dataset, why: Mapping[str, tuple[str, ...]]) -> Iterator[Change]:
-    """Yield what became of every report, in the order of their ids."""
-    before = {entry.id: entry for entry in old.manifest.reports} if old else {}
-    after = {entry.id: entry for entry in made.manifest.reports}
-    for ident in sorted({*before, *after}):
-        if ident not in after:
-            yield Change(ident, "removed")
-        elif ident not in before:
-            yield Change(ident, "new")
-        elif before[ident].extraction != after[ident].extraction:
-            yield Change(ident, "changed", _reasons(old, made, before[ident], after[ident]))
-        elif before[ident].written != after[ident].written:
-            yield Change(ident, "written again", why[ident])
-        else:
-            yield Change(ident, "unchanged")
-
-
-def _reasons(old: Dataset | None, made: Dataset, before: Entry, after: Entry) -> tuple[str, ...]:
-    found = [
-        word
-        for word, differs in (
-            ("its source", before.sha256["sources"] != after.sha256["sources"]),
-            ("the name of its file", before.source != after.source),
-            ("what is given of it", before.given != after.given),
-        )
-        if differs
-    ]
-    recipes = changed(old.manifest.recipe if old else {}, made.manifest.recipe)
-    return (*found, *(word for word in recipes if word not in ("the shapes", "the code that writes graphs")))
-
-
-def _total(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
-    return dict(sorted(total.items()))
-
-
-def _goes_by(entry: Entry, report: str) -> bool:
+def _goes_by(entry: Entry | Import, report: str) -> bool:
     return report in (entry.id, entry.name, entry.source)
 
 
