@@ -57,6 +57,7 @@ def zipped(*names: str, **files: str) -> bytes:
         (b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x">', Format.HTML),
         (b"<h1>Kent 2016</h1>", Format.HTML),
         (b"Kent 2016 <p>Good</BODY></html>\n", Format.HTML),
+        (b"PK is short for Police Kent", Format.TEXT),
         (b"<Signed> by the inspector", Format.TEXT),
     ],
 )

@@ -253,6 +253,7 @@ def test_what_elements_become(body: str, expected: list[tuple[str, str]]) -> Non
         "<form><label>X<input value=X></label></form>",
         "<footer>X</footer>",
         "<ul><li><a href='#x'>X</a></li></ul>",
+        "<ul id=x><li><a href='https://www.example.org/page#x'>X</a></li></ul>",
         "<div role=tablist><button role=tab aria-controls=x>X</button></div>",
     ],
 )
@@ -270,6 +271,7 @@ def test_furniture_and_what_is_never_shown_stay_out(hidden: str) -> None:
         "<h3>More</h3><div class='tab-content' style='display:none'><p>Opened.</p></div>",
         "<h3>More</h3><div hidden='until-found'><p>Opened.</p></div>",
         "<h3><a href='#more'>More</a></h3><div id=more style='visibility:hidden'><p>Opened.</p></div>",
+        "<h3><a href='https://a.example/#more'>More</a></h3><div id=more hidden><p>Opened.</p></div>",
     ],
 )
 def test_what_tabs_and_accordions_open_is_content(panel: str) -> None:
@@ -349,6 +351,8 @@ def test_a_part_that_a_heading_opens_ends_its_heading() -> None:
         "<p>Calls rose<a href='#_ftn1' name=_ftnref1>[1]</a>.</p><p><a href='#_ftnref1' name=_ftn1>[1]</a> All calls.</p>",
         "<p>Calls rose<sup>1</sup>.</p><h2>Footnotes</h2><ol><li>All calls.</ol>",
         "<p>Calls rose<sup>1</sup>.</p><div role=doc-endnotes><ol><li><p>All calls.</p></ol></div>",
+        "<p>Calls rose<sup id='fnref:1' role=doc-noteref><a href='#fn:1'>[footnote 1]</a></sup>.</p><div class=footnotes>"
+        "<ol><li id='fn:1'><p>All calls.&nbsp;<a href='#fnref:1' role=doc-backlink>go back</a></p></li></ol></div>",
         "<p>Calls rose<sup id=r><a href='#f'><span class='sr-only'>Footnote </span>1</a></sup>.</p>"
         "<footer class=footnotes><ol><li id=f><p>All calls. <a href='#r'>Back to text</a></p></ol></footer>",
     ],

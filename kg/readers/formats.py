@@ -69,7 +69,7 @@ def format_of(data: bytes, name: str) -> Format:
     for signature, what, hint in _SIGNATURES:
         if re.match(signature, data, re.DOTALL):
             raise ReadError(f"this is {what}, which is not read", where=name, hint=hint)
-    if data.startswith(b"PK"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         _refuse_zip(data, name)
     if _MHTML.match(data[:_START]):
         raise ReadError("this is a web archive (MHTML), which is not read", where=name, hint=_OPEN)

@@ -9,7 +9,7 @@ from kg.readers import headings
 from kg.readers.html.page import Page
 from kg.readers.html.tree import Element
 
-_MARK = re.compile(r"(?:foot|end)?(?:note)?\s*[\[(]?(\d{1,3})[\])]?", re.IGNORECASE)
+_MARK = re.compile(r"[\[(]?(?:(?:foot|end)?note )?[\[(]?(\d{1,3})[\])]?", re.IGNORECASE)
 _LONGEST = 3000  # characters of a footnote
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SMALL = frozenset({"a", "sup", "sub", "span", "b", "strong", "em", "i", "small", "cite"})
@@ -40,7 +40,7 @@ class Notes:
     def _linked(self, every: Sequence[Element], targets: dict[str, Element], page: Page) -> None:
         """Take in the links that are numbers and lead to a later element."""
         for link in every:
-            if link.tag != "a" or not (target := targets.get(_fragment(link))):
+            if not (target := targets.get(link.leads_to)):
                 continue
             note, match = _block(target), _MARK.fullmatch(link.text)
             within = any(item in self.notes for item in (link, *link.ancestors()))
@@ -64,14 +64,14 @@ class Notes:
         return any(other in self.notes or other in self.marks for other in around)
 
     def _backward(self, targets: dict[str, Element]) -> None:
-        """Find the links in notes that lead to a mark or to what stands directly around one."""
+        """Find the links in notes that lead to a mark, or back to the text without a word."""
         meant = {near for mark in self.marks for near in _around(mark)}
         for note in self.notes:
-            for link in note.elements():
-                target = targets.get(_fragment(link)) if link.tag == "a" else None
-                if target is not None and (
-                    target in meant or (_MARK.fullmatch(link.text) and target.order < note.order)
-                ):
+            for link in (item for item in note.elements() if item.tag == "a"):
+                target = targets.get(link.leads_to)
+                wordless = _MARK.fullmatch(link.text) or not any(char.isalnum() for char in link.text)
+                leads_up = target is not None and wordless and target.order < note.order
+                if target in meant or leads_up or link.attributes.get("role") == "doc-backlink":
                     self.back.add(link)
 
 
@@ -81,7 +81,7 @@ def _may_be(note: Element, link: Element, page: Page) -> bool:
     if not 0 < note.size < _LONGEST or note.tag in _HEADINGS or any(item.tag in _HEADINGS for item in inside):
         return False
     raised = any(item.tag == "sup" for item in (link, link.parent, *link.elements()) if item)
-    leads_back = any(item.tag == "a" and item.attributes.get("href", "").startswith("#") for item in inside)
+    leads_back = any(item.leads_to for item in inside)
     return raised or leads_back or "[" in link.text or any(page.is_notes(item) for item in (note, *note.ancestors()))
 
 
@@ -93,10 +93,6 @@ def _targets(every: Sequence[Element]) -> dict[str, Element]:
             if name:
                 found.setdefault(name, element)
     return found
-
-
-def _fragment(link: Element) -> str:
-    return link.attributes.get("href", "").partition("#")[2]
 
 
 def _block(target: Element) -> Element:

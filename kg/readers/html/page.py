@@ -69,11 +69,14 @@ class Page:
 
     Attributes:
         main: the element that holds the report.
+        first: the first `h1` that is shown, if there is one.
+        ids: the ids of all elements.
+        shown: the ids of what tabs, buttons and links of the page open.
     """
 
     def __init__(self, root: Element) -> None:
         every = [root, *root.elements()]
-        self.ids = {name: item for item in reversed(every) for name in (item.attributes.get("id"),) if name}
+        self.ids = frozenset(item.attributes["id"] for item in every if item.attributes.get("id"))
         self.shown = _referred(every)
         body = next((item for item in every if item.tag == "body"), root)
         self.first = next((item for item in every if item.tag == "h1" and item.size and not self.is_hidden(item)), None)
@@ -169,6 +172,5 @@ def _referred(every: list[Element]) -> frozenset[str]:
         told = element.attributes
         for name in _REFERS:
             found.update(part.lstrip("#") for part in told.get(name, "").split())
-        if element.tag == "a" and told.get("href", "").startswith("#"):
-            found.add(told["href"][1:])
+        found.add(element.leads_to)
     return frozenset(found - {""})

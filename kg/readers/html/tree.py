@@ -46,6 +46,11 @@ class Element:
             element = element.parent
 
     @property
+    def leads_to(self) -> str:
+        """The id of the part to which a link leads, "" for all else; browsers save links within a page as whole ones."""
+        return self.attributes.get("href", "").partition("#")[2] if self.tag == "a" else ""
+
+    @property
     def text(self) -> str:
         """All text inside, with single spaces."""
         parts: list[str] = []

@@ -16,48 +16,11 @@ from kg.readers.html.writer import LOOSE, Draft
 from kg.report import BlockKind
 
 _DEPTHS = {f"h{depth}": depth for depth in range(1, 7)}
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "output",
-        "q",
-        "rb",
-        "rp",
-        "rt",
-        "ruby",
-        "samp",
-        "slot",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "nobr",
-    ]
+_WITHIN_TEXT = (
+    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark nobr output q rb rp rt ruby samp slot "
+    "small span strike strong sub sup time tt u var wbr"
 )
+_INLINE = frozenset(_WITHIN_TEXT.split())
 _BOLD = frozenset({"b", "strong", "th", "dt", "summary", "button"})
 _PARTS = frozenset({"section", "article", "aside", "details", "blockquote", "fieldset"})  # their headings end with them
 _BOXED = frozenset({"actions", "study"})  # what a heading in a box is, if it holds in the box only
@@ -130,7 +93,7 @@ class _Walker:
         elif element.tag == "dl":
             return self._pairs(element)
         else:
-            return element.tag in ("ul", "ol") and _is_contents(element)
+            return element.tag in ("ul", "ol") and _is_contents(element, self.page)
         return True
 
     def _picture(self, element: Element) -> None:
@@ -309,9 +272,13 @@ def _depth(element: Element) -> int:
     return _DEPTHS.get(element.tag, 0)
 
 
-def _is_contents(listing: Element) -> bool:
+def _is_contents(listing: Element, page: Page) -> bool:
     """Whether a list only leads to parts of the page itself."""
-    links = [item for item in listing.elements() if item.tag == "a" and item.attributes.get("href", "").startswith("#")]
+    links = [
+        item
+        for item in listing.elements()
+        if item.leads_to in page.ids or (item.leads_to and item.attributes["href"].startswith("#"))
+    ]
     return bool(links) and sum(link.size for link in links) == listing.size
 
 
