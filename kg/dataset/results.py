@@ -81,8 +81,6 @@ class Results:
         """Write what has changed, in one step, and return what validation found and which corrections do not apply."""
         if self._same():
             return _validation(self.output)
-        load_vocabulary.cache_clear()
-        step.forget()
         with staging(self.output, MANIFEST, obsolete, placing) as staged:
             return _Writer(self, staged).write(pool, progress)
 
@@ -242,14 +240,14 @@ class _Writer:
         self, entries: list[Entry], violations: list[Violation], problems: list[Mapping[str, Any]]
     ) -> tuple[tuple[Violation, ...], Problems]:
         """Write the files that belong to no report, the manifest last."""
-        from kg.rdf import entity_quads, vocabulary_quads, write_nquads
+        from kg.rdf import entity_quads, write_nquads
         from kg.timeline import timeline_quads
         from kg.validate import validate_timeline
 
         results, options = self.results, self.results.options
         found = {ident for entry in entries for ident in entry.found} | self.imports.found
         described = entity_quads((self.identity.entities[ident] for ident in sorted(found)), options.base)
-        vocabulary = vocabulary_quads(options.base, options.vocabulary)
+        vocabulary = step.vocabulary_of(options.base, options.vocabulary)
         timeline = timeline_quads(self._records(entries), self.vocabulary, options.base)
         violations += validate_timeline(timeline, vocabulary)
         for name, quads in ((VOCABULARY, vocabulary), (ENTITIES, described), (TIMELINE, timeline)):

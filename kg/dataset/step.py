@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.dataset.folder import ENDINGS, digest_of, jsonl
 from kg.ontology import Entity
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from kg.corrections import Correction, Problem
     from kg.validate import Violation
 
@@ -96,21 +98,19 @@ def write(task: Task) -> Written:
     found = {str(quad.subject) for quad in graph if quad.predicate.value.endswith("#foundIn")}
     named = tuple(ident for ident in sorted(task.entities) if f"<{options.base}id/{ident}>" in found)
     described = entity_quads((task.entities[ident] for ident in named), options.base)
-    violations = validate([*graph, *described], _vocabulary_quads(options), text, shapes=options.shapes)
+    violations = validate(
+        [*graph, *described], vocabulary_of(options.base, options.vocabulary), text, shapes=options.shapes
+    )
     counts = dict(sorted((Counter(record["kind"] for record in records) + Counter(quad=len(graph))).items()))
     return Written(hashes, counts, extraction.set_aside_counts, named, violations, problems)
 
 
-def forget() -> None:
-    """Let go of the vocabulary that was read: a project's own may have changed."""
-    _vocabulary_quads.cache_clear()
-
-
 @lru_cache(maxsize=1)
-def _vocabulary_quads(options: Options) -> Any:
+def vocabulary_of(base: str, folders: tuple[Path, ...]) -> list[Quad]:
+    """Return the graph of the vocabulary, read once."""
     from kg.rdf import vocabulary_quads
 
-    return vocabulary_quads(options.base, options.vocabulary)
+    return vocabulary_quads(base, folders)
 
 
 def _put(task: Task, kind: str, data: bytes) -> str:

@@ -11,7 +11,6 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,10 +72,11 @@ def extract(job: Job) -> Done | str:
     from kg.dataset.folder import digest_of, jsonl
     from kg.extract import extract as extracted
     from kg.linking import known
+    from kg.ontology import load_vocabulary
     from kg.readers import read_bytes
     from kg.serialization import dumps
 
-    vocabulary = _vocabulary(job.vocabulary)
+    vocabulary = load_vocabulary(*job.vocabulary)
     source = (job.folder / SOURCE).read_bytes()
     try:
         report = read_bytes(source, job.name, given=job.given, vocabulary=vocabulary)
@@ -121,13 +121,6 @@ def clear(work: Path) -> None:
 def _finish(place: Path, done: Done) -> None:
     written = {"id": done.id, "title": done.title, "force": done.force, "sha256": done.sha256}
     _write(place / DONE, json.dumps(written, sort_keys=True).encode("utf-8"))
-
-
-@lru_cache(maxsize=1)
-def _vocabulary(folders: tuple[Path, ...]) -> Any:
-    from kg.ontology import load_vocabulary
-
-    return load_vocabulary(*folders)
 
 
 def _write(path: Path, data: bytes) -> None:

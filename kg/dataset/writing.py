@@ -33,10 +33,10 @@ from kg.dataset.recipe import recipe
 from kg.dataset.results import Results
 from kg.dataset.sources import Given, Source, named
 from kg.dataset.staging import is_managed
-from kg.dataset.step import Options
+from kg.dataset.step import Options, vocabulary_of
 from kg.dataset.work import WORK, clear
 from kg.errors import DatasetError, ReadError
-from kg.ontology import BASE
+from kg.ontology import BASE, load_vocabulary
 
 if TYPE_CHECKING:
     pass
@@ -212,6 +212,9 @@ class _Run:
     def _built(self, old: Dataset | None, pool: Pool) -> Build:
         taking = self.taking
         project = taking.project(self._parts(), self.output)
+        if "vocabulary" in project:  # its files may have changed since they were read
+            load_vocabulary.cache_clear()
+            vocabulary_of.cache_clear()
         options = self._options(old, project)
         made_with = recipe(project)
         imports = Imports(taking.graphs_beside(self._imported(old)))
