@@ -180,6 +180,16 @@ def report_graph(violations: Iterable[Violation], base: str = BASE) -> str:
     return f"@prefix sh: <{_SH}> .\n\n[] a sh:ValidationReport ;\n    sh:conforms {conforms}{results} .\n"
 
 
+def iri_of(focus: str, base: str = BASE) -> str:
+    """Return the IRI of a node that a violation names.
+
+    Examples:
+        >>> iri_of("finding/x/1")
+        'https://w3id.org/inspection-kg/id/finding/x/1'
+    """
+    return _Names(base).iri(focus)
+
+
 # --- names ------------------------------------------------------------------------------------------------
 
 

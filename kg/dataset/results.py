@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,8 @@ from kg.dataset.step import Options, Task, Written
 from kg.ontology import load_vocabulary
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from kg.corrections import Problem
     from kg.linking import Identity, Known
     from kg.statements import Record
@@ -195,9 +197,8 @@ class _Writer:
     def _state(self, ident: str, task: Task) -> dict[str, str]:
         """Return what decides what is written of a report, each part by its hash."""
         options, recipe = self.results.options, self.results.recipe
-        named = [
-            (one.id, one.type, one.label, one.kind, one.scope, one.classification) for one in task.entities.values()
-        ]
+        targets = sorted(set(task.moves.values()) & set(task.entities))
+        named = [(ident, task.entities[ident].type, task.entities[ident].label) for ident in targets]
         return {
             "extraction": self.results.items[ident].extraction,
             "identity": digest([task.moves, named]),
@@ -242,14 +243,14 @@ class _Writer:
         """Write the files that belong to no report, the manifest last."""
         from kg.rdf import entity_quads, write_nquads
         from kg.timeline import timeline_quads
-        from kg.validate import validate_timeline
 
         results, options = self.results, self.results.options
         found = {ident for entry in entries for ident in entry.found} | self.imports.found
-        described = entity_quads((self.identity.entities[ident] for ident in sorted(found)), options.base)
+        things = self.identity.entities
+        described = entity_quads((things[ident] for ident in sorted(found) if ident in things), options.base)
         vocabulary = step.vocabulary_of(options.base, options.vocabulary)
         timeline = timeline_quads(self._records(entries), self.vocabulary, options.base)
-        violations += validate_timeline(timeline, vocabulary)
+        violations += self._of_timeline(timeline, vocabulary)
         for name, quads in ((VOCABULARY, vocabulary), (ENTITIES, described), (TIMELINE, timeline)):
             self._share(f"graphs/{name}.nq", write_nquads(quads).encode("utf-8"))
         for name, text in _lists(self.identity).items():
@@ -277,6 +278,25 @@ class _Writer:
         )
         (self.staged / MANIFEST).write_bytes(_json(asdict(manifest)))
         return ordered, tuple(problems)
+
+    def _of_timeline(self, timeline: list[Quad], vocabulary: list[Quad]) -> list[Violation]:
+        """Return what is wrong with the timeline. What stood in it before, and was looked at, is not looked at again."""
+        from kg.validate import validate_timeline
+
+        old = self.results.old
+        before = set(old.quads(TIMELINE)) if old and old.manifest.recipe == self.results.recipe else set()
+        new = {quad.subject for quad in timeline if quad not in before}
+        near = new | {quad.object for quad in timeline if quad.subject in new}
+        found = validate_timeline([quad for quad in timeline if quad.subject in near], vocabulary)
+        kept = {str(quad.subject) for quad in timeline} - set(map(str, new))
+        known = _validation(self.results.output)[0] if before else ()
+        stands = [item for item in known if not item.report and self._node(item.focus) in kept]
+        return sorted([*stands, *(item for item in found if self._node(item.focus) not in kept)], key=astuple)
+
+    def _node(self, focus: str) -> str:
+        from kg.validate import iri_of
+
+        return f"<{iri_of(focus, self.results.options.base)}>"
 
     def _records(self, entries: Iterable[Entry]) -> Iterator[list[Record]]:
         """Yield the records of each report, without its mentions."""

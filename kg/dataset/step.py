@@ -87,7 +87,8 @@ def write(task: Task) -> Written:
     from kg.validate import validate
 
     options, text = task.options, task.text.read_bytes().decode("utf-8")
-    extraction = moved(loads(task.extracted.read_bytes().decode("utf-8"), text), task.moves, task.entities)
+    targets = {ident: task.entities[ident] for ident in task.moves.values() if ident in task.entities}
+    extraction = moved(loads(task.extracted.read_bytes().decode("utf-8"), text), task.moves, targets)
     vocabulary = load_vocabulary(*options.vocabulary)
     extraction, problems = apply(extraction.at_least(options.min_confidence), task.corrections, vocabulary, task.others)
     told = coverage(extraction, vocabulary)
