@@ -233,5 +233,5 @@ def _action(
         issues=issues_of(passage, start, end, register),
         entities=things_of(passage, start, end),
         deadline=due,
-        date=date if date and not date.startswith("..") else None,  # by when is a deadline
+        date=date if date != due else None,  # by when is a deadline
     )

@@ -32,7 +32,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
 def date_of(sentence: Any, word: Any | None = None) -> str | None:
-    """Return the date that a parsed sentence gives for what it says: ISO 8601, "2015-04/.." for since, "../2016" for by.
+    """Return the date that a parsed sentence gives for what it says: ISO 8601, "2015-04/.." for since.
 
     Args:
         sentence: a spaCy span.
@@ -58,7 +58,7 @@ def told(text: str) -> Iterator[tuple[int, int, str]]:
 
     Examples:
         >>> [iso for *_, iso in told("between june and august 2015, in 2016/17, by 3 may 2017, the report of 2018")]
-        ['2015-06/2015-08', '2016-04-01/2017-03-31', '../2017-05-03']
+        ['2015-06/2015-08', '2016-04-01/2017-03-31', '2017-05-03']
     """
     taken: list[tuple[int, int]] = []
     found = []
