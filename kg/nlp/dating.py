@@ -88,15 +88,20 @@ def _dates(sentence: Any, start: int, end: int, verbs: frozenset[int]) -> bool:
         return False
     verb, before = token.head, sentence.text[:start].rstrip()
     subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
-    relative = verb.dep_ == "ROOT" and any(
-        child.lower_ in _RELATIVE for child in subjects
-    )  # the parser took a relative clause for the main one
+    # The parser may take for the main clause what it is not: "that began in 2017", "the team launched in 2014 by the council is".
+    relative = verb.dep_ == "ROOT" and (any(child.lower_ in _RELATIVE for child in subjects) or _reduced(verb))
     within = any(child.i < token.i for child in subjects) and token.i < verb.i and not before.endswith(",")
     if relative or (within and sentence.doc[token.i - 1].pos_ not in ("AUX", "ADV")):
         return False  # "the census in 2022 found"
     if _of_noun(sentence, token, last):
         return False
     return all(item.idx < last for item in token.children if item.dep_ in ("pobj", "pcomp"))
+
+
+def _reduced(verb: Any) -> bool:
+    """Tell whether a participle has an agent ("by the council") and no auxiliary, so that it is no verb of a main clause."""
+    kinds = {child.dep_ for child in verb.children}
+    return "agent" in kinds and not kinds & {"aux", "auxpass"}
 
 
 def _of_noun(sentence: Any, token: Any, last: int) -> bool:
