@@ -4,6 +4,7 @@
     # param force = force/essex : the force asked about
     # param grade = none : the word of a grade; every grade when left out
     # answers: one row a sentence that says so
+    # about: units and partners
     # competency: 1
 
 A parameter stands in the query as `$force`. Its default is an id, words, `none` or `force/*` (any, and any
@@ -41,7 +42,7 @@ from kg.ontology import BASE
 from kg.rdf import PREFIXES
 from kg.resources import folder
 
-_HEADER = re.compile(r"#\s*(title|answers|competency|param)\b:?\s*(.*)")
+_HEADER = re.compile(r"#\s*(title|answers|about|competency|param)\b:?\s*(.*)")
 _PARAM = re.compile(r"(\w+)\s*(?:=\s*(.*?)\s*)?\s:\s+(.*)")
 _ID = re.compile(r"[a-z][a-z-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)+")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -79,12 +80,19 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class QueryFile:
-    """A question as it stands in its file."""
+    """A question as it stands in its file.
+
+    Attributes:
+        answers: what a row of the answer is.
+        about: the group in which it is listed.
+        competency: its number in the list of competency questions.
+    """
 
     name: str
     text: str
     title: str = ""
     answers: str = ""
+    about: str = ""
     competency: int | None = None
     parameters: tuple[Parameter, ...] = ()
 
@@ -152,7 +160,7 @@ def parse_question(name: str, text: str) -> QueryFile:
         >>> question.title, question.parameters[0].default
         ('Who?', 'force/essex')
     """
-    found: dict[str, list[str]] = {"title": [], "answers": [], "competency": [], "param": []}
+    found: dict[str, list[str]] = {"title": [], "answers": [], "about": [], "competency": [], "param": []}
     key = ""
     for line in text.splitlines():
         if not line.startswith("#"):
@@ -165,7 +173,8 @@ def parse_question(name: str, text: str) -> QueryFile:
     parameters = tuple(_parameter(name, line) for line in found["param"])
     number = " ".join(found["competency"])
     competency = int(number) if number.isdecimal() else None
-    return QueryFile(name, text, " ".join(found["title"]), " ".join(found["answers"]), competency, parameters)
+    title, answers, about = (" ".join(found[key]) for key in ("title", "answers", "about"))
+    return QueryFile(name, text, title, answers, about, competency, parameters)
 
 
 def run(store: Store, query: QueryFile | str, params: Mapping[str, str] | None = None, *, base: str = BASE) -> Answer:

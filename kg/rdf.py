@@ -84,10 +84,11 @@ def quads(
     names = Names(base)
     graph = graph_name(extraction.report.metadata.id, base)
     chosen = [item for item in extraction.statements if mentions or not isinstance(item, Mention)]
-    triples = {*_report(extraction.report, names), *_statements(extraction, chosen, names)}
+    triples = {*_report(extraction, names), *_statements(extraction, chosen, names)}
     triples.update(_evidence(extraction.report, [*chosen, *_rejected(extraction)], names))
     triples.update(_corrections(extraction, chosen, names))
     triples.update(_entities(extraction, chosen, names))
+    triples.update(_references(extraction, chosen, names))
     if coverage is not None:
         triples.update(_coverage(names.id(extraction.report.metadata.id), coverage, names))
     return in_order(ox.Quad(*triple, graph) for triple in triples)
@@ -258,29 +259,39 @@ def _snapshot(report: Report, names: Names) -> ox.NamedNode:
     return names.id(f"{report.metadata.id}/text/{report.snapshot.sha256[:12]}")
 
 
-def _report(report: Report, names: Names) -> Iterator[Triple]:
+def _report(extraction: Extraction, names: Names) -> Iterator[Triple]:
+    report = extraction.report
     node, name = names.id(report.metadata.id), _name(report)
-    inspection, extraction = names.id(f"inspection/{name}"), names.id(f"extraction/{name}")
+    inspection, run = names.id(f"inspection/{name}"), names.id(f"extraction/{name}")
     snapshot, software = _snapshot(report, names), names.id("software/inspection-kg")
     yield from ((node, *pair) for pair in _report_pairs(report, names))
+    yield node, _node("rdfs:label"), ox.Literal(_label(extraction))
     yield node, names.term("reportsOn"), inspection
     yield from ((inspection, *pair) for pair in _inspection_pairs(report, names))
     yield snapshot, _TYPE, names.term("TextSnapshot")
     yield snapshot, names.term("sha256"), ox.Literal(report.snapshot.sha256)
     yield snapshot, names.term("characters"), _integer(len(report.snapshot))
     yield snapshot, _node("prov:wasDerivedFrom"), node
-    yield extraction, _TYPE, _node("prov:Activity")
-    yield extraction, _node("prov:used"), snapshot
-    yield extraction, _node("prov:wasAssociatedWith"), software
+    yield run, _TYPE, _node("prov:Activity")
+    yield run, _node("prov:used"), snapshot
+    yield run, _node("prov:wasAssociatedWith"), software
     yield software, _TYPE, _node("prov:SoftwareAgent")
     yield software, _node("rdfs:label"), ox.Literal("inspection-kg")
     yield software, _node("schema:softwareVersion"), ox.Literal(__version__)
 
 
+def _label(extraction: Extraction) -> str:
+    """Return the title of a report, with the name of the force or area where it lacks it ("PEEL 2021/22")."""
+    data = extraction.report.metadata
+    subject = extraction.entities.get((data.area if data.programme == "programme/jtai" else data.force) or "")
+    if subject is None or subject.label.casefold() in data.title.casefold():
+        return data.title
+    return f"{data.title} – {subject.label}"
+
+
 def _report_pairs(report: Report, names: Names) -> Pairs:
     data = report.metadata
     yield _TYPE, names.term("InspectionReport")
-    yield _node("rdfs:label"), ox.Literal(data.title)
     yield _node("dcterms:title"), ox.Literal(data.title)
     yield from _some(names.term("aboutForce"), data.force, names.id)
     yield from _some(_node("dcterms:spatial"), data.area, names.id)
@@ -372,6 +383,15 @@ def _entities(extraction: Extraction, statements: Sequence[Statement], names: Na
             yield node, names.term("foundIn"), report
             if entity.type == "Unit" and id in joint:
                 yield node, _TYPE, names.term("JointUnit")
+
+
+def _references(extraction: Extraction, statements: Sequence[Statement], names: Names) -> Iterator[Triple]:
+    """Tell what a report names, also where no statement is about it; issues have their own properties."""
+    report, named = names.id(extraction.report.metadata.id), _named(statements)
+    for id in {item.entity for item in extraction.of(Mention)}:
+        entity = extraction.entities.get(id)
+        if entity is not None and entity.type != "Issue" and (id in named or not entity.found):
+            yield report, _node("dcterms:references"), names.id(id)
 
 
 def _entity(entity: Entity, names: Names) -> Pairs:

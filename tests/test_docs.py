@@ -46,6 +46,14 @@ def test_the_commands_of_a_page_run(page: Path, tmp_path: Path) -> None:
         assert written, command
 
 
+def test_the_list_of_questions_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+    """`kg query --list --format markdown > docs/reference/questions.md` makes it."""
+    from kg.cli import run
+
+    assert run(["query", "--list", "--format", "markdown"]) == 0
+    assert capsys.readouterr().out == (ROOT / "docs" / "reference" / "questions.md").read_text("utf-8")
+
+
 def test_every_dependency_is_named_in_the_docs() -> None:
     import tomllib
 

@@ -44,6 +44,7 @@ def test_a_question_has_a_title_and_documents_every_parameter(question: object) 
 
     assert isinstance(question, QueryFile)
     assert question.title.endswith("?")
+    assert question.about
     assert question.places() == {parameter.name for parameter in question.parameters}
     assert all(parameter.description and parameter.default for parameter in question.parameters)
     assert set(question.title.replace("{", "}").split("}")[1::2]) <= question.places()

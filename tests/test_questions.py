@@ -21,7 +21,7 @@ from conftest import ROOT
 from pyoxigraph import Store
 
 from kg.dataset import Dataset
-from kg.queries import list_queries, load, run
+from kg.queries import list_queries, load, parse_question, run
 
 FOLDER = ROOT / "tests" / "questions"
 FLOORS = FOLDER / "floors.json"
@@ -117,6 +117,13 @@ def test_what_needs_review_are_the_records_below_the_threshold(samples: Store, s
     assert found == {
         item["statement"] for item in records if item["kind"] not in ("report", "mention") and item["confidence"] < 0.75
     }
+
+
+def test_the_question_that_the_documentation_writes_is_answered(samples: Store) -> None:
+    page = (ROOT / "docs" / "how-to" / "ask.md").read_text("utf-8")
+    text = page.split("```sparql\n")[1].split("```")[0]
+    answer = run(samples, parse_question("posts", text), {"force": "force/norfolk"})
+    assert {row[0] for row in answer.rows} == {"Giles Orpen-Smellie", "Paul Sanford"}
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,14 @@ def test_a_figure_that_is_no_number_is_refused(number: float) -> None:
 # --- the report
 
 
+def test_a_title_without_its_force_is_told_with_it() -> None:
+    """Titles such as this one are those of every force."""
+    short_title = extractions.extraction(replace(extractions.METADATA, title="PEEL 2021/22"))
+    found = quads(short_title)
+    assert values(short_title.report.metadata.id, "rdfs:label", found) == ["PEEL 2021/22 – Essex Police"]
+    assert values(short_title.report.metadata.id, "dcterms:title", found) == ["PEEL 2021/22"]
+
+
 def test_the_report_and_its_inspection_are_described_with_dates_as_exact_as_known() -> None:
     report, name = "report/peel-2015-effectiveness-essex", "peel-2015-effectiveness-essex"
     title = "PEEL: Police effectiveness 2015: An inspection of Essex Police"
@@ -156,6 +164,8 @@ def test_the_report_and_its_inspection_are_described_with_dates_as_exact_as_know
         ("dcterms:issued", "2016-02-18^^date"),
         ("dcterms:source", "essex.txt"),
         ("insp:reportsOn", f"inspection/{name}"),
+        ("dcterms:references", "force/essex"),
+        ("dcterms:references", "force/kent"),
     }
     assert said(f"inspection/{name}") == {
         ("rdf:type", "insp:Inspection"),

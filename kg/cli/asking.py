@@ -36,6 +36,7 @@ def query(dataset: Path | None, name: str | None, params: tuple[str, ...], forma
     Examples:
       kg query --list
       kg query dataset --list
+      kg query --list --format markdown > questions.md
       kg query dataset shared-units --param force=force/essex --param other=force/kent
       kg query dataset inadequate-issues --format csv > weaknesses.csv
       echo 'SELECT * WHERE { ?unit insp:unitOf ?force }' | kg query dataset -
@@ -74,21 +75,15 @@ def _given(params: tuple[str, ...]) -> dict[str, str]:
 
 
 def _questions(format: str, dataset: Path | None) -> str:
-    if format not in ("table", "csv", "json"):
-        raise click.UsageError("the list of questions is printed as table, csv or json")
+    if format not in ("table", "csv", "json", "markdown"):
+        raise click.UsageError("the list of questions is printed as table, csv, json or markdown")
+    from kg.cli.listing import COLUMNS, page, row
     from kg.dataset import open_dataset
     from kg.queries import list_queries
 
     own = open_dataset(dataset).project("queries") if dataset else None
-    rows = [
-        [
-            question.name,
-            question.title,
-            " ".join(f"{item.name}={item.default or ''}" for item in question.parameters),
-        ]
-        for question in list_queries(own)
-    ]
-    return records(["name", "question", "parameters"], rows, format)
+    questions = sorted(list_queries(own), key=lambda question: (not question.about, question.about, question.name))
+    return page(questions) if format == "markdown" else records(COLUMNS, [row(item) for item in questions], format)
 
 
 @click.command()
