@@ -15,10 +15,12 @@ NO_ISSUE, NOBODY, FORCES = "no-issue", "nobody", "police-forces"
 _NAMES = {NO_ISSUE: "No issue named", NOBODY: "Nobody named", FORCES: "Police forces"}
 _BROADER = "SELECT DISTINCT ?issue ?broader WHERE { ?issue a insp:Issue ; skos:broader ?broader }"
 _COVERAGE = """SELECT DISTINCT ?report ?how ?topic WHERE {
+  VALUES ?report { %s }
   VALUES ?how { insp:assesses insp:mentions insp:leavesOut }
-  ?report ?how ?topic ; a insp:InspectionReport
+  ?report ?how ?topic
 }"""
 _CLASSES = "SELECT DISTINCT ?body ?kind WHERE { VALUES ?body { %s } ?body org:classification ?kind }"
+Coverage = Mapping[tuple[str, str], set[str]]  # report and issue or question → assesses, mentions or leavesOut
 # The first that one of a column's reports says of an issue counts.
 _SILENCE = (("assesses", "assessed"), ("mentions", "mentioned"), ("leavesOut", "left-out"))
 _WORDS = {
@@ -47,7 +49,7 @@ def issues(claims: Claims, scope: Scope, limits: Limits) -> Section:
             if limits.issues is None or issue in limits.issues:
                 table.add(issue, number, claim)
     broader = {str(issue): str(wide) for issue, wide in claims.rows(_BROADER)}
-    covered = coverage(claims)
+    covered = coverage(claims, scope)
     rows = [
         Row(
             issue,
@@ -133,15 +135,16 @@ def _label(claims: Claims, row: str) -> str:
     return _NAMES.get(row) or claims.label(row)
 
 
-def coverage(claims: Claims) -> dict[tuple[str, str], set[str]]:
-    """Return (report, issue or question) → whether the report assesses, mentions or leaves it out."""
+def coverage(claims: Claims, scope: Scope) -> Coverage:
+    """Return what the reports of the columns assess, mention and leave out."""
+    reports = {report for column in scope.columns for report in column.reports}
     found: dict[tuple[str, str], set[str]] = {}
-    for report, how, topic in claims.rows(_COVERAGE):
+    for report, how, topic in claims.rows(_COVERAGE % claims.terms(reports)):
         found.setdefault((str(report), str(topic)), set()).add(str(how))
     return found
 
 
-def silence(issue: str, coverage: Mapping[tuple[str, str], set[str]], column: Column) -> Cell:
+def silence(issue: str, coverage: Coverage, column: Column) -> Cell:
     """Return the cell of an issue on which nothing is said about the body, which tells why."""
     if not column.reports:
         return Cell("no-report")

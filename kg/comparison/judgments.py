@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.comparison.claims import Claim, Claims
-from kg.comparison.issues import coverage
+from kg.comparison.issues import Coverage, coverage
 from kg.comparison.limits import Limits
 from kg.comparison.matrix import Cell, Column, Row, Section
 from kg.comparison.scope import JUDGMENT, Scope
@@ -45,7 +45,7 @@ def judgments(claims: Claims, scope: Scope, limits: Limits) -> Section:
     for _, claim in placed:
         scales.setdefault(grades[claim.one("grade") or ""], set()).add(claim.one("cycle") or "")
     cells = _Cells(claims, grades if len(scales) > 1 else {}, _changes(claims), asked)
-    covered = coverage(claims)
+    covered = coverage(claims, scope)
     rows = []
     for row, label in _rows(asked, {claim.one("answers") or "" for _, claim in placed}):
         found = [
@@ -77,7 +77,7 @@ def _note(scales: Mapping[str, set[str]]) -> str:
     return f"Grades of different scales are not compared: {named}."
 
 
-def _without(column: Column, questions: Collection[str], covered: Mapping[tuple[str, str], set[str]]) -> Cell:
+def _without(column: Column, questions: Collection[str], covered: Coverage) -> Cell:
     """Return the cell of a row without a grade, which tells why: `questions` are those of the row in that cycle."""
     if not column.reports:
         return Cell("no-report")
