@@ -101,6 +101,12 @@ def test_an_action_is_raised_and_repeated(bedfordshire: History) -> None:
     assert "not thereby addressed" in found.note
 
 
+def test_what_was_raised_in_another_area_before_is_told_as_such(essex: History) -> None:
+    """Intelligence: asked of the whole force in 2015, and in the joint inspection of one area in 2018."""
+    found = cell(essex.section("threads"), "issue/intelligence", "JTAI 2018, Southend-on-Sea")
+    assert found.value == "repeated (before in Essex)"
+
+
 def test_what_a_report_says_became_of_an_action_is_in_its_thread(dataset: Path) -> None:
     """A follow-up made by hand: the thread's entry shows status and sentence."""
     store, name = open_store(dataset), f"{BASE}ontology#"
