@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.comparison.claims import Claim, Claims
@@ -43,29 +43,16 @@ def judgments(claims: Claims, scope: Scope, limits: Limits) -> Section:
     grades = {str(grade): str(scale) for grade, scale in claims.rows(_SCALES)}
     scales: dict[str, set[str]] = {}
     for _, claim in placed:
-        scales.setdefault(grades[claim.one("grade") or ""], set()).add(claim.one("cycle") or "")
-    cells = _Cells(claims, grades if len(scales) > 1 else {}, _changes(claims), asked)
-    covered = coverage(claims, scope)
+        scales.setdefault(grades.get(claim.one("grade") or "", ""), set()).add(claim.one("cycle") or "")
+    cells = _Cells(claims, grades if len(scales) > 1 else {}, _changes(claims), asked, coverage(claims, scope))
     rows = []
     for row, label in _rows(asked, {claim.one("answers") or "" for _, claim in placed}):
-        found = [
-            [claim for number, claim in placed if number == place and _on(asked, claim, row)]
-            for place in range(len(scope.columns))
-        ]
-        questions = {
-            cycle: {item.id for items in asked.values() for item in items if (item.row, item.cycle) == (row, cycle)}
-            for cycle in {column.cycle for column in scope.columns}
-        }
-        rows.append(
-            Row(
-                row,
-                label,
-                tuple(
-                    cells.cell(row, given) if given else _without(column, questions[column.cycle], covered)
-                    for given, column in zip(found, scope.columns, strict=True)
-                ),
-            )
-        )
+        given: dict[int, list[Claim]] = {}
+        for number, claim in placed:
+            if any(item.row == row for item in asked[claim.one("answers") or ""]):
+                given.setdefault(number, []).append(claim)
+        made = (cells.cell(row, column, given.get(number, [])) for number, column in enumerate(scope.columns))
+        rows.append(Row(row, label, tuple(made)))
     return Section("judgments", "Judgments", scope.columns, tuple(rows), _note(scales))
 
 
@@ -75,19 +62,6 @@ def _note(scales: Mapping[str, set[str]]) -> str:
         return ""
     named = "; ".join(f"{scale} ({', '.join(sorted(cycles))})" for scale, cycles in sorted(scales.items()))
     return f"Grades of different scales are not compared: {named}."
-
-
-def _without(column: Column, questions: Collection[str], covered: Coverage) -> Cell:
-    """Return the cell of a row without a grade, which tells why: `questions` are those of the row in that cycle."""
-    if not column.reports:
-        return Cell("no-report")
-    if not questions or column.body.kind == "agency":
-        return Cell("not-asked")
-    told = {how for report in column.reports for id in questions for how in covered.get((report, id), ())}
-    if told:
-        return Cell(next(state for how, state in _SILENCE if how in told))
-    known = any(report in column.reports for report, _ in covered)
-    return Cell("elsewhere" if known else "ungraded")
 
 
 def _asked(claims: Claims, limits: Limits) -> dict[str, list[Asked]]:
@@ -105,10 +79,6 @@ def _rows(asked: Mapping[str, list[Asked]], graded: Iterable[str]) -> list[tuple
     """Return the rows that have a grade, questions without a topic (the overall ones) first."""
     rows = {item.row: item.label for id in graded for item in asked[id]}
     return sorted(rows.items(), key=lambda item: (item[0].startswith("topic/"), item[1], item[0]))
-
-
-def _on(asked: Mapping[str, list[Asked]], claim: Claim, row: str) -> bool:
-    return any(item.row == row for item in asked[claim.one("answers") or ""])
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +105,12 @@ class _Cells:
     scales: Mapping[str, str]
     changes: Mapping[tuple[str, str], list[_Change]]
     asked: Mapping[str, list[Asked]]
+    covered: Coverage
 
-    def cell(self, row: str, given: list[Claim]) -> Cell:
-        """Return the grades of one row and column; where they differ, all of them."""
+    def cell(self, row: str, column: Column, given: list[Claim]) -> Cell:
+        """Return the grades of a row and column, all of them where they differ; why there is none where there is none."""
+        if not given:
+            return Cell(self.silence(row, column))
         by_question: dict[str, set[str]] = {}
         for claim in given:
             by_question.setdefault(claim.one("answers") or "", set()).add(claim.one("grade") or "")
@@ -158,6 +131,20 @@ class _Cells:
             change="; ".join(dict.fromkeys(item.kind for item in changes)),
             since="; ".join(dict.fromkeys(item.since for item in changes)),
         )
+
+    def silence(self, row: str, column: Column) -> str:
+        """Return the state of a cell without a grade."""
+        if not column.reports:
+            return "no-report"
+        items = (item for found in self.asked.values() for item in found)
+        questions = [item.id for item in items if (item.row, item.cycle) == (row, column.cycle)]
+        if not questions or column.body.kind == "agency":
+            return "not-asked"
+        told = {how for report in column.reports for id in questions for how in self.covered.get((report, id), ())}
+        if told:
+            return next(state for how, state in _SILENCE if how in told)
+        known = any(report in column.reports for report, _ in self.covered)
+        return "elsewhere" if known else "ungraded"
 
     def _value(self, by_question: Mapping[str, set[str]]) -> str:
         words = {

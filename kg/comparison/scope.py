@@ -108,10 +108,10 @@ def find_scope(claims: Claims, bodies: Sequence[Body], cycle: str | None = None)
         raise QueryError("there is no such cycle for these bodies", where=cycle, hint=f"the dataset has {known}")
     cycles = {(item.programme, item.cycle) for item in chosen}
     missing = (
-        Column(body, told, programme)
+        Column(body, when, programme)
         for body in bodies
-        for programme, told in cycles
-        if not any(item.body == body and (item.programme, item.cycle) == (programme, told) for item in chosen)
+        for programme, when in cycles
+        if not any(item.body == body and (item.programme, item.cycle) == (programme, when) for item in chosen)
     )
     order = {body.id: number for number, body in enumerate(bodies)}
     ranked = sorted(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 from kg.comparison.claims import Claim, Claims
@@ -19,28 +18,16 @@ _ENTRIES = """SELECT DISTINCT ?body ?issue ?statement ?kind WHERE {
 } ORDER BY ?issue ?statement"""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An action or follow-up, what it does in its thread, and the other areas in which it was raised before."""
-
-    claim: Claim
-    kind: str
-    areas: frozenset[str]
-
-
 def threads(claims: Claims, scope: Scope, limits: Limits) -> Section:
     """Return one row an issue, one entry a cell; an action that is not taken up again is not thereby done."""
     bodies = claims.terms(body.id for body in scope.bodies)
     known = {claim.id: claim for claim in claims.of(_PATTERN % bodies)}
-    found: dict[str, dict[int, list[Entry]]] = {}
+    found: dict[str, dict[int, list[tuple[Claim, str]]]] = {}
     for body, issue, statement, kind in claims.rows(_ENTRIES % bodies):
         claim = known.get(str(statement))
         number = scope.place(str(body), claim) if claim else None
         if claim and number is not None and limits.allows([str(issue)], claim.all("answers")):
-            earlier = [
-                known[id] for id in claim.all("followsUp") if id in known and str(issue) in known[id].all("aboutIssue")
-            ]
-            entry = Entry(claim, claims.label(str(kind)).lower(), _elsewhere(scope, claim, earlier))
+            entry = (claim, claims.label(str(kind)).lower())
             found.setdefault(str(issue), {}).setdefault(number, []).append(entry)
     covered = coverage(claims, scope)
     rows = []
@@ -53,19 +40,7 @@ def threads(claims: Claims, scope: Scope, limits: Limits) -> Section:
     return Section("threads", "What the body was told to do, and what became of it", scope.columns, tuple(rows), note)
 
 
-def _elsewhere(scope: Scope, claim: Claim, earlier: list[Claim]) -> frozenset[str]:
-    """Return the areas in which the earlier actions were raised; none where one of them is this one."""
-    areas = {scope.inspections[item.report].area for item in earlier}
-    return frozenset() if scope.inspections[claim.report].area in areas else frozenset(area for area in areas if area)
-
-
-def _cell(claims: Claims, entries: list[Entry]) -> Cell:
-    words = []
-    for kind in dict.fromkeys(entry.kind for entry in entries):
-        areas = [entry.areas for entry in entries if entry.kind == kind]
-        names = sorted(claims.label(area) for area in frozenset().union(*areas)) if all(areas) else []
-        words.append(f"{kind} (before in {', '.join(names)})" if names else kind)
-    citations = (
-        claims.cite(entry.claim, f"{entry.kind}: {says(entry.claim)}", entry.claim.all("deadline")) for entry in entries
-    )
-    return Cell("said", "; ".join(words), tuple(citations))
+def _cell(claims: Claims, entries: list[tuple[Claim, str]]) -> Cell:
+    words = dict.fromkeys(kind for _, kind in entries)
+    citations = tuple(claims.cite(claim, f"{kind}: {says(claim)}", claim.all("deadline")) for claim, kind in entries)
+    return Cell("said", "; ".join(words), citations)
