@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -12,6 +13,7 @@ from kg import queries
 from kg.errors import QueryError
 from kg.ontology import BASE
 from kg.rdf import PREFIXES
+from kg.statements import Review
 
 # What says where a statement comes from, rather than what it says.
 _ORIGIN = frozenset(
@@ -44,7 +46,9 @@ class Account:
         says: what it says, in one line.
         properties: what it says, property → values; things by their names.
         reasons: what the confidence rests on besides the rule.
+        rule, confidence: None where a person rejected it: the graph does not have the statement any more.
         report: the id of its report; `title` is its title.
+        corrections: what people decided about it, the earliest first; the last one stands.
     """
 
     id: str
@@ -54,13 +58,14 @@ class Account:
     quote: str
     section: str | None
     page: int | None
-    rule: str
-    confidence: float
+    rule: str | None
+    confidence: float | None
     reasons: tuple[str, ...]
     report: str
     title: str
     start: int
     end: int
+    corrections: tuple[Review, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,13 @@ def explain(store: Store, thing: str, *, base: str = BASE) -> Explanation:
     node = reader.find(thing)
     name = reader.name(node)
     names = {reader.text(value) for key in _NAME_PROPERTIES for value in reader.of(node, key)} - {name}
-    statements = [node] if reader.is_statement(node) else reader.about(node)
-    accounts = sorted(map(reader.account, statements), key=lambda item: (item.report, item.start, item.end, item.id))
+    if reader.is_statement(node):
+        found = [reader.account(node)]
+    elif reviews := reader.reviews(node):
+        found = [reader.rejected(node, reviews)]
+    else:
+        found = [reader.account(statement) for statement in reader.about(node)]
+    accounts = sorted(found, key=lambda item: (item.report, item.start, item.end, item.id))
     return Explanation(
         reader.short(node), node.value, name, reader.classes(node), tuple(sorted(names)), tuple(accounts)
     )
@@ -153,30 +163,81 @@ class _Reader:
         return tuple(sorted(self.name(type_) for type_ in {*self.things(node, "rdf:type")} - general))
 
     def account(self, node: NamedNode) -> Account:
-        evidence = self.things(node, "insp:evidence")[0]
-        found = {
-            key: self.text(value)
-            for item in (evidence, *self.things(evidence, "oa:hasSelector"))
-            for key in ("oa:exact", "oa:start", "oa:end", "insp:page", "insp:section")
-            for value in self.of(item, key)
-        }
-        report = self.things(node, "insp:inReport")[0]
         properties = self.properties(node)
         return Account(
             id=self.short(node),
             kind=" ".join(self.classes(node)),
             says=self.says(node, properties),
             properties=properties,
-            quote=found["oa:exact"],
-            section=found.get("insp:section"),
-            page=int(found["insp:page"]) if "insp:page" in found else None,
             rule=self.text(self.of(node, "insp:rule")[0]),
             confidence=float(self.text(self.of(node, "insp:confidence")[0])),
             reasons=self.reasons(node),
-            report=self.short(report),
-            title=self.name(report),
-            start=int(found["oa:start"]),
-            end=int(found["oa:end"]),
+            corrections=self.reviews(node),
+            **self.place(self.things(node, "insp:evidence")[0]),
+        )
+
+    def rejected(self, node: NamedNode, reviews: tuple[Review, ...]) -> Account:
+        """Return the account of what a person rejected, as the correction tells of it."""
+        said = dict(reviews[-1].before)
+        return Account(
+            id=self.short(node),
+            kind=f"rejected {self.short(node).split('/')[0]}",
+            says="; ".join(f"{name} {value.replace('|', ', ')}" for name, value in said.items()),
+            properties={name: tuple(value.split("|")) for name, value in sorted(said.items())},
+            rule=None,
+            confidence=None,
+            reasons=(),
+            corrections=reviews,
+            **self.place(self.things(self.corrections(node)[0], "insp:evidence")[0]),
+        )
+
+    def place(self, evidence: NamedNode) -> dict[str, Any]:
+        """Return the quote of an evidence, where it stands, and the report."""
+        found = {
+            key: self.text(value)
+            for item in (evidence, *self.things(evidence, "oa:hasSelector"))
+            for key in ("oa:exact", "oa:start", "oa:end", "insp:page", "insp:section")
+            for value in self.of(item, key)
+        }
+        (report,) = self.things(self.things(evidence, "oa:hasSource")[0], "prov:wasDerivedFrom")
+        return {
+            "quote": found["oa:exact"],
+            "section": found.get("insp:section"),
+            "page": int(found["insp:page"]) if "insp:page" in found else None,
+            "report": self.short(report),
+            "title": self.name(report),
+            "start": int(found["oa:start"]),
+            "end": int(found["oa:end"]),
+        }
+
+    def corrections(self, node: NamedNode) -> list[NamedNode]:
+        """Return the corrections of a statement, the earliest first."""
+        found = {quad.subject for quad in self.store.quads_for_pattern(None, self.node("insp:corrects"), node)}
+        later = {item: self.things(item, "dcterms:isReplacedBy") for item in found if isinstance(item, NamedNode)}
+        ordered = [item for item in later if not later[item]]
+        while earlier := [item for item in later if later[item] == ordered[:1]]:
+            ordered = earlier + ordered
+        return ordered
+
+    def reviews(self, node: NamedNode) -> tuple[Review, ...]:
+        return tuple(map(self.review, self.corrections(node)))
+
+    def review(self, node: NamedNode) -> Review:
+        def told(property: str) -> str:
+            return self.text(self.of(node, property)[0])
+
+        def values(property: str) -> tuple[tuple[str, str], ...]:
+            pairs = (self.text(value).partition("=") for value in self.of(node, property))
+            return tuple((name, value) for name, _, value in pairs)
+
+        return Review(
+            id=self.short(node),
+            verdict=self.short(self.things(node, "insp:verdict")[0]).removeprefix("verdict/"),
+            by=told("prov:wasAssociatedWith"),
+            date=told("prov:endedAtTime"),
+            because=told("insp:because"),
+            before=values("insp:before"),
+            after=values("insp:after"),
         )
 
     def reasons(self, node: NamedNode) -> tuple[str, ...]:
@@ -206,11 +267,16 @@ class _Reader:
     def find(self, thing: str, within: tuple[str, ...] = ("",)) -> NamedNode:
         wanted = queries.term(thing.strip().removeprefix("<").removesuffix(">"), self.base)
         if isinstance(wanted, NamedNode):
-            if next(self.store.quads_for_pattern(wanted, None, None), None) is None:
+            if not self.has(wanted):
                 near = get_close_matches(self.short(wanted), sorted(self.ids()), n=3)
                 raise QueryError("nothing in the dataset has this id", where=thing, hint=_meant(near))
             return wanted
         return self.find_name(thing, within)
+
+    def has(self, node: NamedNode) -> bool:
+        """Tell whether the graph describes a thing; of what a person rejected it has the correction."""
+        described = next(self.store.quads_for_pattern(node, None, None), None) is not None
+        return described or bool(self.corrections(node))
 
     def ids(self) -> set[str]:
         subjects = {quad.subject for quad in self.store.quads_for_pattern(None, self.node("skos:prefLabel"), None)}

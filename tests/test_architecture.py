@@ -36,6 +36,8 @@ LAYERS = [
     "store",
     "queries",
     "explain",
+    "correcting",
+    "diff",
     "comparison",
     "api",
     "cli",

@@ -60,7 +60,7 @@ def corrected(*items: Correction, extraction: Extraction = EXTRACTION) -> Extrac
 
 
 def shapes(found: Extraction) -> set[str]:
-    every = validate(quads(found, mentions=True), vocabulary_quads(), found.report.snapshot.text)
+    every = validate(extractions.described(found, mentions=True), vocabulary_quads(), found.report.snapshot.text)
     return {item.shape for item in every}
 
 
@@ -276,7 +276,7 @@ ELSE = extractions.report(text=TEXT.replace("trained", "tired"))
             without(EXTRACTION, STRENGTH, OTHERWISE),
             "the sentence says something else now: polarity weakness (was strength)",
         ),
-        (without(EXTRACTION, STRENGTH, *AGAIN), "the sentence stands at 2 places"),
+        (without(EXTRACTION, STRENGTH, *AGAIN), "the sentence says so at 2 places"),
     ],
 )
 def test_a_correction_that_finds_no_sentence_changes_nothing_and_is_told(found: Extraction, message: str) -> None:

@@ -17,6 +17,7 @@ PAGES = (
     ROOT / "README.md",
     HOW_TO / "annotate-and-score.md",
     HOW_TO / "compare.md",
+    HOW_TO / "correct.md",
     HOW_TO / "reports.md",
 )
 
@@ -41,7 +42,8 @@ def test_the_commands_of_a_page_run(page: Path, tmp_path: Path) -> None:
         done = subprocess.run(
             command, cwd=tmp_path, shell=True, capture_output=True, text=True, env=os.environ | {"PATH": paths}
         )
-        assert done.returncode == 0, f"{command}: {done.stderr}"
+        differing = command.startswith("kg diff")  # its examples are of datasets that differ
+        assert done.returncode == differing, f"{command}: {done.stderr}"
         written = (tmp_path / command.rsplit("> ")[-1]).read_text("utf-8") if "> " in command else done.stdout
         assert written, command
 

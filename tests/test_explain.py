@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from extractions import ESSEX, KENT, LINES, TEAM, extraction
+from extractions import reviewed as corrected
 from pyoxigraph import Store
 
 from kg.errors import QueryError
@@ -62,6 +63,27 @@ def test_a_dataset_of_another_base_is_explained_by_the_same_ids() -> None:
     found = explain(other, TEAM, base=OTHER)
     assert found.iri == f"{OTHER}id/{TEAM}"
     assert len(found.statements) == len(explain(other, "JHT", base=OTHER).statements) > 0
+
+
+def test_a_corrected_statement_shows_who_decided_what_and_why_the_last_decision_last() -> None:
+    other = Store()
+    other.extend([*quads(corrected()), *vocabulary_quads()])
+    (item,) = [item for item in explain(other, KENT).statements if item.corrections]
+    assert item.properties["hedged"] == ("false",)
+    assert [(review.verdict, review.by, review.because) for review in item.corrections] == [
+        ("amended", "Jane Doe", "a guess"),
+        ("amended", "Jane Doe", "it is said as a fact"),
+    ]
+    assert item.corrections[-1].before == (("hedged", "true"),)
+
+
+def test_what_a_person_rejected_is_explained_by_its_id() -> None:
+    other = Store()
+    other.extend([*quads(corrected()), *vocabulary_quads()])
+    (aside,) = corrected().set_aside
+    (item,) = explain(other, aside.statement.id).statements
+    assert (item.kind, item.says, item.quote) == ("rejected finding", "polarity strength", LINES[0])
+    assert (item.rule, item.confidence, item.corrections[0].by) == (None, None, "Müller, A")
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,10 @@ from kg import __version__
 from kg.cli.annotating import annotate, validate
 from kg.cli.asking import explain, query, vocabulary
 from kg.cli.comparing import compare, history
+from kg.cli.correcting import correct
 from kg.cli.datasets import add, build, import_, remove, update
 from kg.cli.deciding import link, review, unlink
+from kg.cli.differing import diff
 from kg.cli.evaluating import evaluate, sample
 from kg.cli.output import OutputClosed
 from kg.errors import KgError
@@ -56,8 +58,10 @@ _COMMANDS = (
     unlink,
     query,
     explain,
+    correct,
     compare,
     history,
+    diff,
     vocabulary,
     evaluate,
     sample,

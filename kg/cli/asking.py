@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import FOR_GRAPHS, FOR_TABLES, answer, emit, note, records
+from kg.cli.output import FOR_GRAPHS, FOR_TABLES, answer, emit, note, records, reviewed
 
 if TYPE_CHECKING:
     from kg.explain import Account, Explanation
@@ -47,6 +47,7 @@ def query(dataset: Path | None, name: str | None, params: tuple[str, ...], forma
     if dataset is None or name is None:
         raise click.UsageError("name a dataset and a question; `kg query --list` shows the questions")
     from kg import queries
+    from kg.correcting import marks
     from kg.dataset import open_dataset
     from kg.store import open_store
 
@@ -55,7 +56,7 @@ def query(dataset: Path | None, name: str | None, params: tuple[str, ...], forma
     chosen = queries.values(question, given)
     store, base = open_store(opened), opened.manifest.base
     found = queries.run(store, question, given, base=base)
-    text = answer(found, format, base)
+    text = answer(found, format, base, marks(store, base))
     for value in queries.unknown(store, chosen, base):
         note(f"kg: {value} is not in the dataset; `kg vocabulary` shows the ids of names")
     if format in (None, "table", "lines") and question.title:
@@ -114,7 +115,7 @@ def explain(dataset: Path, thing: str, format: str) -> int:
 
 
 def _text(found: Explanation) -> str:
-    lines = [f"{found.label} ({', '.join(found.types)})", found.iri]
+    lines = [found.label + f" ({', '.join(found.types)})" * bool(found.types), found.iri]
     if found.names:
         lines.append(f"also: {', '.join(found.names)}")
     count = len(found.statements)
@@ -131,13 +132,20 @@ def _text(found: Explanation) -> str:
 def _account(item: Account) -> list[str]:
     place = [f"page {item.page}"] if item.page is not None else []
     place += [item.section] if item.section else []
-    told = ", ".join(item.reasons)
     return [
         f"  {item.kind}: {item.says}",
         f"    “{' '.join(item.quote.split())}”",
         *([f"    {', '.join(place)}"] if place else []),
-        f"    rule {item.rule}, confidence {item.confidence:g}{f' ({told})' if told else ''}, {item.id}",
+        *(f"    {reviewed(review)}" for review in item.corrections),
+        f"    {_origin(item)}{item.id}",
     ]
+
+
+def _origin(item: Account) -> str:
+    if item.confidence is None:
+        return ""
+    told = ", ".join(item.reasons)
+    return f"rule {item.rule}, confidence {item.confidence:g}{f' ({told})' if told else ''}, "
 
 
 _ADD = """To add a name, give the thing a skos:altLabel (or an insp:abbreviation) in a Turtle file of the folder

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,11 @@ from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.queries import Answer
+    from kg.statements import Review
     from kg.validate import Violation
 
 Row = Sequence[str | None]
+_NONE: Mapping[str, str] = {}
 _SHOWN = 10  # violations
 FOR_TABLES = ("table", "lines", "csv", "tsv", "json", "markdown")
 FOR_GRAPHS = ("turtle", "nt")
@@ -126,13 +128,37 @@ def says(record: dict[str, Any]) -> str:
         "statistic": ("measure", "qualifier", "value", "unit", "period"),
     }[record["kind"]]
     values = [record[word] for word in words] + ["(hedged)"] * bool(record.get("hedged"))
+    values += [f"({item['verdict']} by {item['by']})" for item in record.get("corrections", [])[-1:]]
     return " ".join(
         ", ".join(value) if isinstance(value, list) else str(value) for value in values if value is not None
     )
 
 
-def answer(found: Answer, format: str | None, base: str) -> str:
+def reviewed(review: Review) -> str:
+    """Return in one line what a person decided about a statement.
+
+    Examples:
+        >>> from kg.statements import Review
+        >>> told = (("polarity", "strength"),), (("polarity", "weakness"),)
+        >>> reviewed(Review("correction/x/1", "amended", "Jane Doe", "2026-11-24", "they were not trained", *told))
+        'amended by Jane Doe on 2026-11-24: they were not trained (polarity: strength → weakness)'
+    """
+    before = dict(review.before)
+    changes = [f"{name}: {plainly(before.get(name, ''))} → {plainly(value)}" for name, value in review.after]
+    told = f"{review.verdict} by {review.by} on {review.date}: {review.because}"
+    return told + f" ({', '.join(changes)})" * bool(changes)
+
+
+def plainly(value: str) -> str:
+    """Return the value of a corrected field for people: several with commas."""
+    return value.replace("|", ", ") or "nothing"
+
+
+def answer(found: Answer, format: str | None, base: str, marks: Mapping[str, str] = _NONE) -> str:
     """Return the answer to a question in a format: that of SPARQL results for csv, tsv and json.
+
+    Args:
+        marks: IRI of a statement → what a person decided about it, which the formats for people show.
 
     Raises:
         QueryError: when the answer is a table and the format is for graphs, or the other way round.
@@ -145,11 +171,15 @@ def answer(found: Answer, format: str | None, base: str) -> str:
     if not found.columns:
         return _graph(found.data, format, base)
     if format in ("table", "lines", "markdown"):
-        rows = [[cell and cell.removeprefix(f"{base}id/") for cell in row] for row in found.rows]
+        rows = [[cell and cell.removeprefix(f"{base}id/") + _mark(marks, cell) for cell in row] for row in found.rows]
         return {"table": table, "lines": lines, "markdown": _markdown}[format](found.columns, rows)
     if format == "json":
         return found.data.decode("utf-8") + "\n"
     return _serialized(found.data, format)
+
+
+def _mark(marks: Mapping[str, str], cell: str) -> str:
+    return f" ({marks[cell]})" if cell in marks else ""
 
 
 def lines(columns: Sequence[str], rows: Sequence[Row]) -> str:

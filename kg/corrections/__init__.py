@@ -7,7 +7,7 @@ applied to what was extracted each time a report's graph is written.
 from __future__ import annotations
 
 from kg.corrections.applying import Problem, apply, named, unplaced
-from kg.corrections.fields import Known, check, extracted, of_kind, said, values
+from kg.corrections.fields import Known, check, extracted, of_kind, original, said, values
 from kg.corrections.file import (
     VERDICTS,
     Correction,
@@ -34,6 +34,7 @@ __all__ = [
     "find",
     "named",
     "of_kind",
+    "original",
     "read_corrections",
     "remove_correction",
     "said",

@@ -155,14 +155,26 @@ def values(record: Record, changes: Values, known: Known) -> dict[str, Any]:
         if name not in allowed:
             what = f"a {kind} has no field {name} that can be amended"
             raise DataError(what, where=record["statement"], hint=f"choose of {', '.join(allowed)}")
-        new[name] = _value(text, name, allowed[name], known, record["statement"])
+        new[name], wrong = _read(text, allowed[name], known)
+        if wrong:
+            raise DataError(f"{name}={text}: {wrong}", where=record["statement"], hint="mend the value")
     return new | _following(kind, new, known)
+
+
+def original(record: Record, known: Known) -> Record:
+    """Return a record as it was before it was corrected."""
+    before = record["corrections"][-1]["before"] if record["corrections"] else {}
+    fields = of_kind(record["kind"])
+    old = {name: _read(value, fields[name], known)[0] for name, value in before.items() if name in fields}
+    return record | old | _following(record["kind"], old, known) | {"corrections": []}
 
 
 def changed(item: Statement, new: Mapping[str, Any]) -> Statement:
     """Return a statement with other values, which go by the names of records."""
     names = _NAMED.get(item.kind, {})
-    return replace(item, **{names.get(name, name): value for name, value in new.items()})
+    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in new.items()}
+    told: Any = {names.get(name, name): value for name, value in plain.items()}
+    return replace(item, **told)
 
 
 def check(record: Record, known: Known) -> None:
@@ -206,20 +218,19 @@ def _mention_type(entity: Entity, vocabulary: Vocabulary) -> str:
     return next(iter(sorted(above & MENTION_TYPES)), entity.type)
 
 
-def _value(text: str, name: str, field: Field, known: Known, where: str) -> Any:
-    parts = [part.strip() for part in text.split("|")] if field.many else [text.strip()]
-    values = [_CHECKS[field.form](part, field, known) for part in parts if part]
-    wrong = next((what for _, what in values if what), None)
-    if wrong is None and not values and not (field.optional or field.many):
-        wrong = "it cannot be empty"
-    if wrong is not None:
-        raise DataError(f"{name}={text}: {wrong}", where=where, hint="mend the value")
-    if field.many:
-        return tuple(dict.fromkeys(value for value, _ in values))
-    return values[0][0] if values else None
-
-
 Checked = tuple[Any, str | None]  # the value, and what is wrong with it
+
+
+def _read(text: str, field: Field, known: Known) -> Checked:
+    """Return the value of a field that is written so, as records have it."""
+    parts = [part.strip() for part in text.split("|")] if field.many else [text.strip()]
+    found = [_CHECKS[field.form](part, field, known) for part in parts if part]
+    wrong = next((what for _, what in found if what), None)
+    if field.many:
+        return list(dict.fromkeys(value for value, _ in found)), wrong
+    if found:
+        return found[0][0], wrong
+    return None, None if field.optional else "it cannot be empty"
 
 
 def _entity(text: str, field: Field, known: Known) -> Checked:

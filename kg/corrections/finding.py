@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.corrections.fields import Known, Values, extracted
 from kg.corrections.file import HASH, Correction
 from kg.statements import Record
+
+# kind → what makes another claim of it; the rest is what the claim is about, which depends on what surrounds it
+_CORE: Mapping[str, Collection[str]] = {
+    "action": ("type",),
+    "definition": ("abbreviation", "expansion"),
+    "finding": ("polarity",),
+    "follow-up": ("status",),
+    "judgment": ("grade",),
+    "mention": ("id",),
+    "relation": ("subject", "predicate", "object", "modality"),
+    "statistic": ("value", "unit"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,9 @@ class Found:
 def find(item: Correction, records: Mapping[str, Record], text: str, known: Known) -> Found:
     """Return the statement that a correction means: by its id, else by its kind, its sentence and what it said.
 
+    What it said may differ in what depends on the surroundings, such as the question, but not in its core, such as the
+    polarity: a verdict on one claim is none on another.
+
     Args:
         records: by id, the statements of a report and the candidates that are set aside.
         text: the snapshot.
@@ -43,15 +58,26 @@ def find(item: Correction, records: Mapping[str, Record], text: str, known: Know
         for record in records.values()
         if record["kind"] == item.kind and " ".join(record["text"].split()) == item.quote
     ]
-    same = [record for record in standing if not difference(item.says, extracted(record), known)]
-    if len(same) == 1:
-        ident = same[0]["statement"]
-        return Found(ident, "moved", f"applied to {ident}: the same sentence, at {_at(same[0])}")
-    return Found("", "not applied", _missing(item, standing, same, text, known))
+    for part in (None, _CORE.get(item.kind)):
+        fitting = [record for record in standing if not difference(item.says, extracted(record), known, part)]
+        here = [record for record in fitting if (record["start"], record["end"]) == (item.start, item.end)] or fitting
+        if len(here) == 1:
+            return _placed(item, here[0], known)
+        if here:
+            message = f"the sentence says so at {len(here)} places: {', '.join(map(_at, here))}"
+            return Found("", "not applied", message)
+    return Found("", "not applied", _missing(item, standing, text, known))
 
 
-def difference(then: Values, now: Values, known: Known) -> str:
-    """Return in words how what is said differs; empty when it does not.
+def _placed(item: Correction, record: Record, known: Known) -> Found:
+    ident = record["statement"]
+    if told := difference(item.says, extracted(record), known):
+        return Found(ident, "changed", f"applied to {ident}, of which the program says something else now: {told}")
+    return Found(ident, "moved", f"applied to {ident}: the same sentence, at {_at(record)}")
+
+
+def difference(then: Values, now: Values, known: Known, part: Collection[str] | None = None) -> str:
+    """Return in words how what is said differs, in all fields or in a part of them; empty when it does not.
 
     Things found in texts may go by other ids when people link them. A row written by hand may leave out what the
     statement said: then nothing differs.
@@ -60,7 +86,7 @@ def difference(then: Values, now: Values, known: Known) -> str:
     differing = [
         f"{name} {two.get(name) or 'nothing'} (was {one.get(name) or 'nothing'})"
         for name in sorted({*one, *two} if one else ())
-        if _lasting(one.get(name, ""), known) != _lasting(two.get(name, ""), known)
+        if (part is None or name in part) and _lasting(one.get(name, ""), known) != _lasting(two.get(name, ""), known)
     ]
     return ", ".join(differing)
 
@@ -88,9 +114,7 @@ def assigned(
     return {ident: tuple(items) for ident, items in sorted(found.items())}, tuple(nowhere)
 
 
-def _missing(item: Correction, standing: Sequence[Record], same: Sequence[Record], text: str, known: Known) -> str:
-    if same:
-        return f"the sentence stands at {len(same)} places: {', '.join(map(_at, same))}"
+def _missing(item: Correction, standing: Sequence[Record], text: str, known: Known) -> str:
     if standing:
         told = difference(item.says, extracted(standing[0]), known)
         return f"the sentence says something else now: {told}"

@@ -119,7 +119,7 @@ class _Writer:
     """Writes the files of one new state into a folder."""
 
     def __init__(self, results: Results, staged: Path) -> None:
-        from kg.corrections import read_corrections
+        from kg.corrections import assigned, read_corrections, unplaced
         from kg.linking import identify, read_decisions
 
         self.results, self.staged = results, staged
@@ -131,13 +131,13 @@ class _Writer:
         self.imports.read(results.items, results.options)
         every = chain(self._known(), self.imports.known(results.options))
         self.identity: Identity = identify(every, self.vocabulary, decisions)
-        self.corrections = read_corrections(decided / CORRECTIONS) if (decided / CORRECTIONS).is_file() else ()
+        texts = {ident: item.sha256["text"] for ident, item in results.items.items()}
+        corrections = read_corrections(decided / CORRECTIONS)
+        self.corrections, self.unplaced = assigned(corrections, texts)[0], unplaced(corrections, texts)
         self.shared: dict[str, str] = {}
 
     def write(self, pool: Pool, progress: Progress | None) -> tuple[tuple[Violation, ...], Problems]:
         """Write what has changed; return what validation found and which corrections do not apply."""
-        from kg.corrections import unplaced
-
         before, old_problems = _validation(self.results.output) if self.results.old else ((), ())
         options, recipe = self.results.options, self.results.recipe
         self.imports.write(self.staged, self.identity, options, recipe, self.vocabulary, before)
@@ -155,12 +155,12 @@ class _Writer:
         violations += [item for written in made.values() for item in written.violations]
         problems = [item for item in old_problems if item["report"] in kept]
         problems += [_told(item, ident) for ident, written in made.items() for item in written.problems]
-        texts = {ident: item.sha256["text"] for ident, item in self.results.items.items()}
-        problems += [_told(item, "") for item in unplaced(self.corrections, texts)]
+        problems += [_told(item, "") for item in self.unplaced]
         for decision in self.identity.unused:
             names = f"{decision.one} {decision.verdict} {decision.other}"
             message = "nothing goes by one of these ids"
             problems.append({"report": "", "statement": names, "state": "not applied", "message": message})
+        problems.sort(key=lambda item: tuple(map(item.get, ("report", "statement", "state", "message"))))
         return self._finish(entries, violations, problems)
 
     def _known(self) -> Iterator[Known]:
@@ -174,22 +174,21 @@ class _Writer:
             yield from known
 
     def _task(self, item: Item) -> Task:
+        from kg.corrections import named
+
         moves = self.identity.moves(item.id)
+        corrections = self.corrections.get(item.id, ())
+        found = self.identity.entities
+        others = {ident: found[ident] for ident in sorted(named(corrections)) if ident in found}
         idents = sorted({moves.get(ident, ident) for ident in self.names[item.id]})
-        corrections = tuple(
-            correction
-            for correction in self.corrections
-            if correction.report == item.id or correction.sha256 == item.sha256["text"][: len(correction.sha256)]
-        )
-        described = {**self.vocabulary.entities, **self.identity.entities}
+        described = {**self.vocabulary.entities, **found}
         return Task(
             name=item.id.removeprefix("report/"),
             extracted=item.files["extracted"],
             text=item.files["text"],
             moves=dict(moves),
-            entities={ident: described[ident] for ident in idents if ident in described},
+            entities={ident: described[ident] for ident in idents if ident in described} | others,
             corrections=corrections,
-            others=self.identity.entities if corrections else {},
             options=self.results.options,
             output=self.staged,
         )
@@ -339,7 +338,7 @@ def _validation(output: Path) -> tuple[tuple[Violation, ...], Problems]:
 
 
 def _told(problem: Problem, report: str) -> Mapping[str, Any]:
-    statement = problem.statement or problem.correction.statement
+    statement = problem.correction.statement
     return {"report": report, "statement": statement, "state": problem.state, "message": problem.message}
 
 

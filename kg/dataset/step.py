@@ -38,9 +38,8 @@ class Task:
         name: the report's id without `report/`.
         extracted, text: where its extraction and its text lie.
         moves: id within the report → id in the dataset, where they differ.
-        entities: what the report names that was found in texts, as the dataset describes it, by id.
+        entities: what the report or a correction of it names, as the dataset describes it, by id.
         corrections: people's corrections of its statements.
-        others: what other reports name, which a correction may name too.
         output: the folder to write into.
     """
 
@@ -50,7 +49,6 @@ class Task:
     moves: Mapping[str, str]
     entities: Mapping[str, Entity]
     corrections: tuple[Correction, ...]
-    others: Mapping[str, Entity]
     options: Options
     output: Path
 
@@ -90,7 +88,9 @@ def write(task: Task) -> Written:
     targets = {ident: task.entities[ident] for ident in task.moves.values() if ident in task.entities}
     extraction = moved(loads(task.extracted.read_bytes().decode("utf-8"), text), task.moves, targets)
     vocabulary = load_vocabulary(*options.vocabulary)
-    extraction, problems = apply(extraction.at_least(options.min_confidence), task.corrections, vocabulary, task.others)
+    extraction, problems = apply(
+        extraction.at_least(options.min_confidence), task.corrections, vocabulary, task.entities
+    )
     told = coverage(extraction, vocabulary)
     graph = quads(extraction, base=options.base, mentions=options.mentions, coverage=told)
     records = extraction.records()
