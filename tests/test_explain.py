@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from extractions import ESSEX, KENT, LINES, TEAM, extraction
+from extractions import ESSEX, KENT, LINES, TEAM, described, extraction
 from extractions import reviewed as corrected
 from pyoxigraph import Store
 
 from kg.errors import QueryError
 from kg.explain import Explanation, explain
-from kg.rdf import quads, vocabulary_quads
+from kg.rdf import vocabulary_quads
 
 OTHER = "https://example.org/police/"
 
@@ -18,7 +18,7 @@ OTHER = "https://example.org/police/"
 def store() -> Store:
     """Return a store of a small report made by hand."""
     store = Store()
-    store.extend([*quads(extraction()), *vocabulary_quads()])
+    store.extend([*described(extraction()), *vocabulary_quads()])
     return store
 
 
@@ -59,7 +59,7 @@ def test_a_single_statement_is_explained_by_its_id(store: Store) -> None:
 
 def test_a_dataset_of_another_base_is_explained_by_the_same_ids() -> None:
     other = Store()
-    other.extend([*quads(extraction(), base=OTHER), *vocabulary_quads(OTHER)])
+    other.extend([*described(extraction(), OTHER), *vocabulary_quads(OTHER)])
     found = explain(other, TEAM, base=OTHER)
     assert found.iri == f"{OTHER}id/{TEAM}"
     assert len(found.statements) == len(explain(other, "JHT", base=OTHER).statements) > 0
@@ -67,7 +67,7 @@ def test_a_dataset_of_another_base_is_explained_by_the_same_ids() -> None:
 
 def test_a_corrected_statement_shows_who_decided_what_and_why_the_last_decision_last() -> None:
     other = Store()
-    other.extend([*quads(corrected()), *vocabulary_quads()])
+    other.extend([*described(corrected()), *vocabulary_quads()])
     (item,) = [item for item in explain(other, KENT).statements if item.corrections]
     assert item.properties["hedged"] == ("false",)
     assert [(review.verdict, review.by, review.because) for review in item.corrections] == [
@@ -79,7 +79,7 @@ def test_a_corrected_statement_shows_who_decided_what_and_why_the_last_decision_
 
 def test_what_a_person_rejected_is_explained_by_its_id() -> None:
     other = Store()
-    other.extend([*quads(corrected()), *vocabulary_quads()])
+    other.extend([*described(corrected()), *vocabulary_quads()])
     (aside,) = corrected().set_aside
     (item,) = explain(other, aside.statement.id).statements
     assert (item.kind, item.says, item.quote) == ("rejected finding", "polarity strength", LINES[0])
