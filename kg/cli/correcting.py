@@ -87,7 +87,11 @@ def _correct(dataset: Dataset, statement: str, verdict: str, options: dict[str, 
     from kg.correcting import add, look_up, proposed
 
     record = look_up(dataset, statement)
-    who = {"because": options["because"], "by": options["by"] or name_of_person(dataset.path), "date": _day(options["date"])}
+    who = {
+        "because": options["because"],
+        "by": options["by"] or name_of_person(dataset.path),
+        "date": _day(options["date"]),
+    }
     correction, becomes = proposed(dataset, record, verdict, [_change(text) for text in options["changes"]], **who)
     emit(_shown(dataset, record) + _becomes(record, becomes, verdict))
     add(dataset, correction)
