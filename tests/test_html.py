@@ -307,6 +307,16 @@ def test_what_holds_the_title_or_most_of_the_text_is_read_whatever_it_is_called(
     ]
 
 
+def test_the_heading_of_a_box_may_have_the_rank_of_the_one_around_it() -> None:
+    """It ends with its box all the same, and the one around it goes on."""
+    box = "<div><h2>Area for improvement</h2><h3>The force should act</h3><p>It is in the box.</p></div>"
+    blocks = blocks_of(f"<h1>A report</h1><h2>Calls</h2><p>It is before.</p>{box}{box}<p>It is after.</p><h2>Next</h2>")
+    inside = ("Calls", "Area for improvement", "The force should act")
+    sections = [block.section for block in blocks if block.kind is BlockKind.PARAGRAPH]
+    assert sections == [("Calls",), inside, inside, ("Calls",)]
+    assert [block.level for block in blocks if block.kind is BlockKind.HEADING] == [1, 2, 3, 2, 3, 1]
+
+
 def test_roles_make_headings() -> None:
     blocks = blocks_of("<h1>A report</h1><h2>One</h2><p role=heading aria-level=3>Two</p><p>It is in two.</p>")
     assert blocks[-1].section == ("One", "Two")

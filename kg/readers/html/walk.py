@@ -57,7 +57,8 @@ class _Walker:
         self.blocks: list[_Block] = []
         self.bold = self.linked = 0
         self.closing = 0
-        self.starts: dict[Element, int] = {}
+        self.path: list[int] = []  # the depths of the headings that hold
+        self.starts: dict[Element, tuple[int, int]] = {}  # the place of its first piece, the depth of the heading above
         self.titled = False
         self.items: dict[Element, int] = {}  # item of a numbered list → its number
 
@@ -112,7 +113,7 @@ class _Walker:
                 self.inline.end_line()  # a grade that is set apart within a heading is none of it
             return
         self._flush()
-        self.starts[element] = len(self.drafts)
+        self.starts[element] = len(self.drafts), self.path[-1] if self.path else 0
         if block := self._block(element):
             self.blocks.append(block)
 
@@ -139,23 +140,37 @@ class _Walker:
             self._flush()
             if self.blocks and self.blocks[-1].element is element:
                 self.blocks.pop()
-            self._close(element, self.starts.pop(element))
+            self._close(element, *self.starts.pop(element))
         self.bold -= element.tag in _BOLD
         self.linked -= element.tag == "a"
 
-    def _close(self, element: Element, start: int) -> None:
+    def _close(self, element: Element, start: int, above: int) -> None:
         """End the headings of a part of the page with it; a heading alone in its part holds for what follows."""
-        inside = self.drafts[start:] if element.tag in _PARTS or self._is_box(element, start) else []
+        boxed = self._is_box(element, start)
+        inside = self.drafts[start:] if boxed or element.tag in _PARTS else []
         depths = [draft.depth for draft in inside if heads(draft)]
-        if depths and any(not heads(draft) and draft.kind is not BlockKind.FURNITURE for draft in inside):
-            self.closing = min(self.closing or LOOSE, *depths)
+        if not depths or all(heads(draft) or draft.kind is BlockKind.FURNITURE for draft in inside):
+            return
+        least = min(depths)
+        if boxed and least <= above and all(_boxes(draft) for draft in inside if draft.depth == least):
+            # The heading of a box may have the rank of the one that holds around it.
+            deeper = above + 1 - least
+            self.drafts[start:] = [
+                replace(draft, depth=draft.depth + deeper) if 0 < draft.depth < LOOSE else draft for draft in inside
+            ]
+            least += deeper
+        self._end(min(self.closing or LOOSE, least))
+
+    def _end(self, depth: int) -> None:
+        """End the headings from a depth on."""
+        self.closing = depth
+        while self.path and self.path[-1] >= depth:
+            self.path.pop()
 
     def _is_box(self, element: Element, start: int) -> bool:
         """Whether a part begins with the heading of a list of actions or of a study, and so is its box."""
-        if element.tag not in ("div", "td", "li") or start >= len(self.drafts) or not heads(self.drafts[start]):
-            return False
-        role = headings.known(self.drafts[start].rows[0].plain)
-        return role is not None and role[0] in _BOXED
+        boxes = ("div", "td", "li", "aside", "section", "details", "blockquote")
+        return element.tag in boxes and start < len(self.drafts) and _boxes(self.drafts[start])
 
     def _flush(self) -> None:
         """End the block of text that is open."""
@@ -198,6 +213,8 @@ class _Walker:
         self._put(Draft(kind, tuple(rows), 0 if kind is BlockKind.TITLE else block.depth))
 
     def _put(self, draft: Draft) -> None:
+        if heads(draft):
+            self.path = [*(depth for depth in self.path if depth < draft.depth), draft.depth]
         self.drafts.append(replace(draft, closes=self.closing) if self.closing else draft)
         self.closing = 0
 
@@ -262,6 +279,12 @@ class _Walker:
             lead = len(text) - len(text.lstrip())
             shifted = tuple((start - lead, end - lead, number) for start, end, number in marks)
             self._put(Draft(BlockKind.TABLE_ROW, (Row(text.strip(), shifted),), cells=tuple(plain)))
+
+
+def _boxes(draft: Draft) -> bool:
+    """Whether a piece is the heading of a list of actions or of a study."""
+    role = headings.known(draft.rows[0].plain) if heads(draft) else None
+    return role is not None and role[0] in _BOXED
 
 
 def _depth(element: Element) -> int:

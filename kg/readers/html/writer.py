@@ -9,7 +9,7 @@ from kg.readers.html.inline import Row
 from kg.readers.lines import Layout, Line, Mark, Piece
 from kg.report import BlockKind
 
-LOOSE = 7  # the depth of a paragraph that is a heading only by its looks; those of elements are 1 to 6
+LOOSE = 99  # the depth of a paragraph that is a heading only by its looks; those of elements are smaller
 _TIGHT = (BlockKind.BULLET, BlockKind.TABLE_ROW)
 
 
@@ -18,7 +18,7 @@ class Draft:
     """A piece before it has its place.
 
     Attributes:
-        depth: of a heading: 1 to 6 for `h1` to `h6`, `LOOSE` for a paragraph that may be one.
+        depth: of a heading: 1 to 6 for `h1` to `h6`, more in boxes, `LOOSE` for a paragraph that may be one.
         closes: the depth from which on the headings above do not hold for it any more, 0 where all do.
         before: what is written before it and is no part of it: the glyph of a bullet, the number of a note.
     """
