@@ -140,18 +140,19 @@ def _repeated(text: str, before: str) -> str | None:
 
 
 def _statuses(text: str) -> list[tuple[int, str]]:
-    """Return (start, status) of each wording of what became of it; one inside another is part of it.
+    """Return (start, status) of each wording of what became of it; of those that overlap the first counts.
 
     What is worse than before is not addressed, whatever was done about it.
     """
     if worse := _any("worse").search(text):
         return [(worse.start(), "not-addressed")]
     spans = [(*match.span(), row["value"]) for row, pattern in _of("status") for match in pattern.finditer(text)]
-    return sorted(
-        (start, status)
-        for start, end, status in spans
-        if not any((first, last) != (start, end) and first <= start and end <= last for first, last, _ in spans)
-    )
+    found, taken = [], 0
+    for start, end, status in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= taken:  # "little progress has been made" is no progress made
+            found.append((start, status))
+            taken = end
+    return found
 
 
 def _one(found: set[str]) -> str:
