@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from conftest import ROOT, joint_report_of, report_of
 
+from kg.cli.output import says
 from kg.extract import extract
 from kg.nlp import tables
 from kg.statements import Extraction, FollowUp
@@ -73,6 +74,14 @@ def test_a_joint_inspection_needs_the_earlier_inspection_and_names_who_was_to_ac
         found(extract(joint_report_of("Some areas for improvement have not been tackled at a strategic level.\n")))
         == []
     )
+
+
+def test_it_is_told_in_one_line() -> None:
+    text = "The force has not yet met the recommendation of HMIC's crime inspection in 2014.\n"
+    (item,) = found(extract(report_of(text)))
+    record = item.record("report/peel-2015-effectiveness-norfolk")
+    assert says(record) == "not-addressed Recommendation 2014 force/norfolk"
+    assert (record["kind"], record["hedged"], record["question"]) == ("follow-up", False, None)
 
 
 def test_a_hedged_one_says_so() -> None:

@@ -130,7 +130,7 @@ def says(record: dict[str, Any]) -> str:
     values = [record[word] for word in words] + ["(hedged)"] * bool(record.get("hedged"))
     values += [f"({item['verdict']} by {item['by']})" for item in record.get("corrections", [])[-1:]]
     return " ".join(
-        ", ".join(value) if isinstance(value, list) else str(value) for value in values if value is not None
+        ", ".join(value) if isinstance(value, list) else str(value) for value in values if value not in (None, [])
     )
 
 
