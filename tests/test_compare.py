@@ -161,8 +161,9 @@ def test_an_issue_brings_the_narrower_ones_and_the_grades_of_questions_on_it(sto
     assert {row.id for row in found.section("judgments").rows} == {"topic/investigating", "topic/offenders"}
 
 
-def test_a_topic_limits_findings_to_the_answers_to_its_questions(store: Store) -> None:
-    found = compare(store, ["essex"], question="topic/vulnerable")
+@pytest.mark.parametrize("question", ["topic/vulnerable", "question/peel-2015/effectiveness-3"])
+def test_a_question_or_topic_limits_findings_to_its_answers(store: Store, question: str) -> None:
+    found = compare(store, ["essex"], question=question)
     assert [row.id for row in found.section("judgments").rows] == ["topic/vulnerable"]
     assert cell(found.section("issues"), "issue/domestic-abuse", ESSEX, "2015").citations
     assert "issue/crime-prevention" not in {row.id for row in found.section("issues").rows}

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,14 @@ def test_columns_that_do_not_fit_go_into_further_tables(monkeypatch: pytest.Monk
     )
     assert text.count("Burglary & theft") == 3
     assert all(f"Force {number}" in text for number in range(7))
+
+
+def test_a_silence_that_was_asked_for_is_shown_with_its_reason_and_others_are_counted() -> None:
+    """With an issue a column of silence stays if it has a reason; without one, rows without a sentence are counted."""
+    cells = [Cell("strength", "1 strength", (citation("strength", "Good."),)), *(Cell("left-out") for _ in range(6))]
+    asked = comparison(*cells, bodies=7)
+    assert table(asked, 1).count("left out") == 6 + 2  # the legend says it twice
+    assert "1 more without a sentence" in table(replace(asked, issue=None), 1)
 
 
 # --- the commands -----------------------------------------------------------------------------------------

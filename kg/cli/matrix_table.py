@@ -29,6 +29,7 @@ _SHORT = {
     "itself": "itself",
 }
 _COUNTED = frozenset({*_SIGNS, "to-act", "followed-up"})
+_REASONS = frozenset({"assessed", "mentioned", "left-out", "unrecorded", "ungraded", "elsewhere"})
 _STYLES = {"weakness": "red", "strength": "green", "mixed": "yellow", "to-act": "red"}
 
 
@@ -82,12 +83,13 @@ class _Writer:
             self.line(section.note)
         used: set[str] = set()
         for columns in _chunks(section, self.console.width):
-            rows = [row for row in section.rows if self.whole or any(row.cells[n].citations for n in columns)]
+            rows = [row for row in section.rows if any(self.tells(row.cells[n]) for n in columns)]
             if rows:
                 self.console.print(self.grid(section, rows, columns))
             used |= {row.cells[n].state for row in rows for n in columns}
-            if left := len(section.rows) - len(rows):
-                self.line(f"({left} more rows have no sentence in these columns)", "dim")
+            left = 0 if self.whole else len(section.rows) - len(rows)
+            if left:
+                self.line(f"({left} more without a sentence in these columns)", "dim")
         for line in _legend(used):
             self.line(line, "dim")
         for note in self.fresh_notes:
@@ -96,6 +98,10 @@ class _Writer:
             self.cite(citation)
         self.fresh_notes.clear()
         self.fresh.clear()
+
+    def tells(self, cell: Cell) -> bool:
+        """Return whether a cell is worth a row: it has sentences, or its silence was asked for and has a reason."""
+        return bool(cell.citations) or (self.whole and cell.state in _REASONS)
 
     def grid(self, section: Section, rows: Sequence[Row], columns: Sequence[int]) -> Any:
         from rich.box import SIMPLE_HEAD

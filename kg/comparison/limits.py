@@ -16,7 +16,7 @@ _ON_ISSUE = """SELECT DISTINCT ?question WHERE {
   { ?wide skos:broader* %s } UNION { %s skos:broader* ?wide }
 }"""
 _ASKED = """SELECT DISTINCT ?question WHERE {
-  ?question a insp:Question . { ?question dcterms:subject %s } UNION { FILTER(?question = %s) }
+  { ?question a insp:Question ; dcterms:subject %s } UNION { VALUES ?question { %s } ?question a insp:Question }
 }"""
 
 
