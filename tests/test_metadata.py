@@ -271,6 +271,7 @@ def test_a_cycle_of_two_years_may_be_given_by_its_first() -> None:
     ("given", "message"),
     [
         ({"force": "Esex Police"}, "the vocabulary has no Esex Police (did you mean Essex Police"),
+        ({"force": "Esex"}, "did you mean Essex"),
         ({"forse": "Essex"}, "no such key of metadata: forse (did you mean force?)"),
         ({"zzz": "Essex"}, "keys are area, cycle, force"),
         ({"area": "Atlantis by the sea"}, "such as place/anytown"),

@@ -215,6 +215,6 @@ def _entity(key: str, value: str, vocabulary: Vocabulary, where: str) -> str:
         return found[0]
     if found:
         raise ReadError(f"{key}: {value} is the name of several: {', '.join(found)}", where=where, hint="give the id")
-    labels = {vocabulary.entities[ident].label for ident in ids}
-    hint = _meant(value, labels) + "; an area may also be a new id, such as place/anytown" * (key == "area")
+    known = {label.text for label in vocabulary.labels if label.entity in ids}
+    hint = _meant(value, known) + "; an area may also be a new id, such as place/anytown" * (key == "area")
     raise ReadError(f"{key}: the vocabulary has no {value}", where=where, hint=hint)
