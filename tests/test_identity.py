@@ -22,10 +22,20 @@ def thing(ident: str, report: str = "report/peel-2015-effectiveness-kent", label
     folder, _, slug = ident.rpartition("/")
     type_ = folder.split("/")[0].capitalize()
     described = {"label": label or slug.replace("-", " ").capitalize(), "scope": ("force/kent",), "found": True}
-    entity_changes = {key: changes.pop(key) for key in ("scope", "classification", "names", "found") if key in changes}
+    entity_changes = {
+        key: changes.pop(key) for key in ("scope", "classification", "names", "found", "kind") if key in changes
+    }
     told = {"cycle": "2015", "force": "force/kent", "area": "place/kent", "programme": "programme/peel", "mentions": 1}
     entity = Entity(ident, type_, **(described | entity_changes))  # type: ignore[arg-type]
     return Known(report, **(told | changes), entity=entity)  # type: ignore[arg-type]
+
+
+ESSEX, LATER, JOINT = (
+    "report/peel-2015-effectiveness-essex",
+    "report/peel-2016-effectiveness-kent",
+    "report/jtai-2020-dover",
+)
+DOVER = {"area": "place/dover", "programme": "programme/jtai", "cycle": "2020"}
 
 
 def test_what_is_known_of_an_entity_goes_through_json_and_back() -> None:
@@ -107,6 +117,189 @@ def test_a_plain_name_in_reports_on_two_areas_of_a_force_names_two_things() -> N
         "unit/kent/safeguarding-team/in/dover",
     ]
     assert not identity.links
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "basis"),
+    [
+        (
+            thing("unit/kent/hate-crime-unit"),
+            thing("unit/kent/hate-crime-unit", LATER),
+            "same name in one force's reports",
+        ),
+        (
+            thing("unit/kent/kent-police-dog-team", label="Kent Police dog team"),
+            thing("unit/kent/dog-team", LATER, "The dog team"),
+            "normalised name",
+        ),
+        (
+            thing("person/kent/dr-ann-pear", label="Dr Ann Pear"),
+            thing("person/kent/ann-pear", LATER, "Ann Pear"),
+            "normalised name",
+        ),
+        (
+            thing("unit/kent/rapid-support-unit", abbreviations=("RSU",)),
+            thing("unit/kent/rsu", LATER, "RSU"),
+            "abbreviation defined elsewhere",
+        ),
+        (
+            thing("unit/kent/rapid-support-unit", abbreviations=("RSU",)),
+            thing("unit/kent/rsu-unit", LATER, "RSU unit"),
+            "abbreviation defined elsewhere",
+        ),
+        (
+            thing(
+                "unit/essex-kent-fraud-squad",
+                "report/peel-2015-effectiveness-essex",
+                "Fraud squad",
+                force="force/essex",
+                scope=("force/essex", "force/kent"),
+            ),
+            thing("unit/kent/fraud-squad"),
+            "joint unit named in the report of one of its forces",
+        ),
+        (
+            thing(
+                "unit/serocu/regional-fraud-squad",
+                "report/peel-2015-effectiveness-surrey",
+                "Regional fraud squad",
+                force="force/surrey",
+                scope=("rocu/serocu",),
+            ),
+            thing(
+                "unit/surrey/regional-fraud-squad",
+                "report/peel-2016-effectiveness-surrey",
+                "Regional fraud squad",
+                force="force/surrey",
+                scope=("force/surrey",),
+            ),
+            "regional unit named in the report of one of its forces",
+        ),
+        (
+            thing(
+                "partner/dover-council",
+                JOINT,
+                "Dover Council",
+                scope=(),
+                classification="kind/local-authority",
+                **DOVER,
+            ),
+            thing(
+                "partner/dover/local-authority",
+                JOINT,
+                "Local authority",
+                scope=("force/kent",),
+                classification="kind/local-authority",
+                **DOVER,
+            ),
+            "service of its kind, named with its area",
+        ),
+        (
+            thing(
+                "partner/dover/lscb",
+                JOINT,
+                "Local safeguarding children board",
+                scope=("force/kent",),
+                classification="kind/lscb",
+                **DOVER,
+            ),
+            thing(
+                "partner/dover/lscb",
+                "report/jtai-2022-dover",
+                "Local safeguarding children board",
+                scope=("force/kent",),
+                classification="kind/lscb",
+                **DOVER,
+            ),
+            "service of one kind in one area",
+        ),
+    ],
+)
+def test_what_is_certain_is_linked_and_says_why(one: Known, other: Known, basis: str) -> None:
+    identity = identify([other, one], VOCABULARY)
+    assert len(identity.entities) == 1
+    assert [(link.one, link.other, link.basis) for link in identity.links] in (
+        [(one.at, other.at, basis)],
+        [(other.at, one.at, basis)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (thing("unit/kent/north-team"), thing("unit/kent/south-team", LATER)),
+        (thing("unit/kent/team-1", label="Team 1"), thing("unit/kent/team-2", LATER, "Team 2")),
+        (
+            thing("unit/kent/rapid-support-unit", abbreviations=("RSU",)),
+            thing("unit/kent/rapid-support-units", LATER, "Rapid support units", abbreviations=("RAS",)),
+        ),
+        (
+            thing("unit/kent/search-unit", classification="kind/search-team"),
+            thing("unit/kent/search-units", LATER, "Search units", classification="kind/dog-unit"),
+        ),
+        (
+            thing("operation/kent/pear"),
+            thing("operation/essex/pear", "report/peel-2015-effectiveness-essex", force="force/essex"),
+        ),
+        (
+            thing("document/kent/gang-strategy"),
+            thing("document/kent/gang-strategy", "report/peel-2018-kent", cycle="2018"),
+        ),
+        (thing("kind/dog-unit", kind=True), thing("unit/kent/dog-unit", LATER)),
+        (
+            thing(
+                "unit/essex-kent-fraud-squad",
+                ESSEX,
+                "Fraud squad",
+                force="force/essex",
+                scope=("force/essex", "force/kent"),
+            ),
+            thing(
+                "unit/surrey/fraud-squad",
+                "report/peel-2015-effectiveness-surrey",
+                force="force/surrey",
+                scope=("force/surrey",),
+            ),
+        ),
+    ],
+)
+def test_what_is_not_certain_stays_apart(one: Known, other: Known) -> None:
+    identity = identify([one, other], VOCABULARY)
+    ids = {identity.moves(item.report).get(item.entity.id, item.entity.id) for item in (one, other)}
+    assert len(ids) == 2
+
+
+def test_a_joint_unit_is_not_guessed_where_two_can_be_meant() -> None:
+    essex = thing("unit/essex-kent-fraud-squad", ESSEX, "Fraud squad", scope=("force/essex", "force/kent"))
+    surrey = thing("unit/kent-surrey-fraud-squad", "report/a", "Fraud squad", scope=("force/kent", "force/surrey"))
+    mine = thing("unit/kent/fraud-squad", LATER)
+    identity = identify([essex, surrey, mine], VOCABULARY)
+    assert not identity.moves(LATER)
+    proposed = {(item.one, item.other) for item in identity.proposals}
+    assert {(mine.entity.id, essex.entity.id), (mine.entity.id, surrey.entity.id)} <= {
+        pair for one, two in proposed for pair in ((one, two), (two, one))
+    }
+
+
+def test_what_people_could_not_tell_is_listed_and_not_in_the_queue() -> None:
+    one, two = thing("operation/kent/pear"), thing("operation/essex/pear", ESSEX, force="force/essex")
+    (asked,) = identify([one, two], VOCABULARY).proposals
+    assert (asked.unsure, asked.reasons) == (False, ("the same name",))
+    (listed,) = identify([one, two], VOCABULARY, [Decision(asked.other, asked.one, "unsure")]).proposals
+    assert listed.unsure
+    assert not identify([one, two], VOCABULARY, [Decision(asked.one, asked.other, "not-same")]).proposals
+
+
+def test_a_decision_on_what_nobody_names_is_told() -> None:
+    decision = Decision("unit/kent/gang-team", "unit/kent/nobody", "same")
+    assert identify([thing("unit/kent/gang-team")], VOCABULARY, [decision]).unused == (decision,)
+
+
+def test_a_thing_found_takes_the_id_of_the_vocabulary_where_a_person_says_so() -> None:
+    found = thing("system/kent/athens-system", label="Athens system")
+    identity = identify([found], VOCABULARY, [Decision(found.entity.id, "system/athena", "same")])
+    assert identity.moves(found.report) == {found.entity.id: "system/athena"}
+    assert not identity.entities["system/athena"].found
 
 
 def test_a_decision_of_a_person_joins_and_its_removal_restores() -> None:

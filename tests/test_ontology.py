@@ -176,6 +176,29 @@ def test_the_national_series_are_complete() -> None:
     assert len([ident for ident in VOCABULARY.members if ident.startswith("rocu/")]) == 10
 
 
+def test_what_was_replaced_is_a_thing_of_its_own_with_the_source_that_says_so() -> None:
+    terms, owl = "http://purl.org/dc/terms/", "http://www.w3.org/2002/07/owl#sameAs"
+    replaced: dict[str, str] = {}
+    told: dict[str, set[str]] = defaultdict(set)
+    for file in sorted(folder("ontology").glob("*.ttl")):
+        for triple in pyoxigraph.parse(path=str(file), format=pyoxigraph.RdfFormat.TURTLE):
+            subject, predicate, value = (term.value.removeprefix(f"{BASE}id/") for term in triple.triple)
+            told[subject].add(predicate)
+            if predicate == f"{terms}isReplacedBy":
+                replaced[subject] = value
+            assert predicate != owl or not value.startswith(BASE), f"{subject} is not {value}"
+    successors = {
+        "inspectorate/hmic": "inspectorate/hmicfrs",
+        "partner/ipcc": "partner/iopc",
+        "partner/acpo": "partner/npcc",
+        "rocu/zephyr": "rocu/swrocu",
+    }
+    assert successors.items() <= replaced.items()
+    for old, new in replaced.items():
+        assert {old, new} <= VOCABULARY.entities.keys()
+        assert f"{terms}source" in told[old] or old.startswith("kind/"), old
+
+
 def test_a_force_polices_the_area_after_which_it_is_called() -> None:
     assert VOCABULARY.areas["force/essex"] == ("place/essex",)
     assert VOCABULARY.areas["force/devon-and-cornwall"][0] == "place/devon-and-cornwall"
