@@ -171,6 +171,7 @@ class Vocabulary:
         topics: id of a scheme, method or kind that is also a topic → the issue's id (`kind/iom` →
             `issue/integrated-offender-management`).
         local: ids of kinds of which each force has its own (`kind/neighbourhood-policing-team`).
+        central: ids of kinds of which each force has one only (`kind/force-control-room`).
         single: ids of kinds of which the area of a local authority has one (`kind/lscb`).
         members: regional unit id → force ids.
         subjects: programme id → ids of the issues that its reports deal with throughout.
@@ -188,6 +189,7 @@ class Vocabulary:
     areas: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, str]
     local: frozenset[str]
+    central: frozenset[str]
     single: frozenset[str]
     members: Mapping[str, tuple[str, ...]]
     subjects: Mapping[str, tuple[str, ...]]
@@ -227,6 +229,7 @@ def load_vocabulary(*folders: Path) -> Vocabulary:
         areas=dict(graph.links(_TERM + "policesArea")),
         topics={subject: issue[0] for subject, issue in graph.links(_TERM + "topic")},
         local=frozenset(kind for kind, value in graph.links(_TERM + "eachForceHasOne") if "true" in value),
+        central=frozenset(kind for kind, value in graph.links(_TERM + "onlyOneInForce") if "true" in value),
         single=frozenset(kind for kind, value in graph.links(_TERM + "eachAreaHasOne") if "true" in value),
         members=dict(graph.links(_ORG + "hasMember")),
         subjects={

@@ -302,6 +302,23 @@ def test_a_thing_found_takes_the_id_of_the_vocabulary_where_a_person_says_so() -
     assert not identity.entities["system/athena"].found
 
 
+def test_a_name_of_the_whole_force_keeps_its_id_beside_that_of_a_part() -> None:
+    whole, part = thing("unit/kent/safeguarding-team"), thing("unit/kent/safeguarding-team", JOINT, **DOVER)
+    identity = identify([whole, part], VOCABULARY)
+    assert sorted(identity.entities) == ["unit/kent/safeguarding-team", "unit/kent/safeguarding-team/in/dover"]
+    (proposal,) = identity.proposals
+    assert {proposal.one, proposal.other} == {whole.at, part.at}
+
+
+def test_a_hospital_of_one_name_in_two_forces_is_two() -> None:
+    kent = thing("partner/st-agnes-hospital", label="St Agnes Hospital", scope=())
+    essex = thing(
+        "partner/st-agnes-hospital", ESSEX, "St Agnes Hospital", scope=(), force="force/essex", area="place/essex"
+    )
+    identity = identify([kent, essex], VOCABULARY)
+    assert sorted(identity.entities) == ["partner/st-agnes-hospital/in/essex", "partner/st-agnes-hospital/in/kent"]
+
+
 def test_a_decision_of_a_person_joins_and_its_removal_restores() -> None:
     one, two = thing("unit/kent/gang-team"), thing("unit/kent/county-lines-squad")
     before = identify([one, two], VOCABULARY)

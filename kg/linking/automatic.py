@@ -84,7 +84,7 @@ class Reaches:
         return (
             item.programme == "programme/peel"
             or item.entity.type in _OF_FORCE
-            or item.entity.classification in self._vocabulary.local
+            or item.entity.classification in self._vocabulary.central
             or item.force in item.run_by
             or self.own_name(item)
         )
@@ -156,7 +156,8 @@ def _of_area(found: Iterable[Known], naming: Naming) -> Iterator[Link]:
             services.setdefault((item.report, kind), item)
     for item in found:
         service = services.get((item.report, naming.kind_of_area(item) or ""))
-        if service and service is not item and not contradict(item, service):
+        same_type = service is not None and service.entity.type == item.entity.type
+        if service and same_type and service is not item and not contradict(item, service):
             yield Link(item.at, service.at, BASES[6])
 
 

@@ -165,15 +165,17 @@ def _named(
 def _split(ident: str, parts: Sequence[Sequence[Known]], reaches: Reaches) -> list[str]:
     """Return an id for each part of the reports in which one id means different things.
 
-    One that names two things for certain names neither: each part says where it is meant.
+    What is the whole force's keeps the id; each other part says where, or in which report, it is meant.
     """
     if len(parts) == 1:
         return [ident]
-    where = [{_place(reaches(item)) for item in part} for part in parts]
-    told = [next(iter(places)) for places in where]
-    if any(len(places) > 1 for places in where) or len(set(told)) < len(told) or "" in told:
-        told = [min(item.report for item in part).removeprefix("report/") for part in parts]
-    return [f"{ident}/in/{place}" for place in told]
+    reached = [{reaches(item) for item in part} for part in parts]
+    told = [_place(min(reach)) for reach in reached]
+    if any(len(reach) > 1 for reach in reached) or len(set(told)) < len(told) or "" in told:
+        return [f"{ident}/in/{min(item.report for item in part).removeprefix('report/')}" for part in parts]
+    one_force = len({min(reach)[:1] for reach in reached}) == 1
+    whole = [one_force and len(min(reach)) == 1 for reach in reached]
+    return [ident if of_force else f"{ident}/in/{place}" for place, of_force in zip(told, whole, strict=True)]
 
 
 def _place(reach: Reach) -> str:
