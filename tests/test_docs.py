@@ -19,6 +19,7 @@ PAGES = (
     HOW_TO / "compare.md",
     HOW_TO / "correct.md",
     HOW_TO / "reports.md",
+    HOW_TO / "share.md",
 )
 
 

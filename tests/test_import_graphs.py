@@ -250,6 +250,18 @@ def test_things_in_a_graph_are_linked_with_ours(kent: Path, tmp_path: Path) -> N
     assert '"Crime squad"' in described
 
 
+def test_a_dataset_brings_the_graphs_that_it_has_from_others(made: Path, kent: Path, tmp_path: Path) -> None:
+    """Also when its names begin with another base than ours."""
+    theirs, mine = tmp_path / "theirs", own_graph(tmp_path)
+    build([MEDWAY], theirs, base=OTHER, jobs=1)
+    import_(theirs, [mine], base=BASE, jobs=1)
+    import_(kent, [theirs], jobs=1)
+    other = tmp_path / "other"
+    build([KENT, MEDWAY], other, jobs=1)
+    built = import_(other, [mine], jobs=1)
+    assert set(open_dataset(kent).quads()) == set(built.dataset.quads())
+
+
 def test_another_graph_of_one_name_is_refused_unless_it_replaces(kent: Path, tmp_path: Path) -> None:
     import_(kent, [own_graph(tmp_path)], jobs=1)
     path = own_graph(tmp_path, ("insp:confidence 0.9", "insp:confidence 0.8"))

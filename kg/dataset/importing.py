@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from kg.dataset.folder import DECISIONS, PROJECT, Dataset, Entry, open_dataset
 from kg.dataset.gathering import Failure, Gathering, Progress
-from kg.dataset.imports import Graph
 from kg.dataset.merging import merge
+from kg.dataset.placing import Graph
 from kg.dataset.recipe import OF_EXTRACTION, changed
 from kg.dataset.sources import ENDINGS, Source
 from kg.dataset.work import SOURCE, WORK, adopt, begin
@@ -86,10 +87,10 @@ class Taking:
         self.notes += merge(own, others, target, without=refused)
         return target
 
-    def graphs_beside(self, own: Iterable[Graph]) -> list[Graph]:
+    def graphs_beside(self, own: Iterable[Graph], base: str) -> list[Graph]:
         """Return the graphs of others that we have, and the new ones; of two that differ under one name, ours."""
         found = {graph.name: graph for graph in own}
-        for graph in self.graphs:
+        for graph in chain(self.graphs, self._imported(base)):
             there = found.get(graph.name)
             if there and (there.data, there.base) == (graph.data, graph.base):
                 self.notes.append(f"{graph.source}: is here already, as {graph.name}")
@@ -100,6 +101,14 @@ class Taking:
             else:
                 found[graph.name] = graph
         return [found[name] for name in sorted(found)]
+
+    def _imported(self, base: str) -> Iterator[Graph]:
+        """Yield the graphs that the datasets of others have from others."""
+        for theirs in self.datasets:
+            for entry in theirs.manifest.imports:
+                other = entry.base or theirs.manifest.base
+                data = theirs.read(entry.path("imports"))
+                yield Graph(entry.name, entry.source, entry.ending, other if other != base else None, data)
 
     def _held(self, theirs: Dataset, entry: Entry, source: str) -> None:
         if entry.sha256["sources"] != source:
@@ -162,11 +171,17 @@ def checked(path: Path, progress: Progress | None = None) -> Dataset:
     Raises:
         DatasetError: when there is no dataset, or one of its files is missing, changed or not what may be there.
     """
+    from kg.foreign import ENDINGS as GRAPHS
+
     theirs = open_dataset(path)
     for entry in theirs.manifest.reports:
         if not _ID.fullmatch(entry.id) or entry.ending not in ENDINGS or not set(_TAKEN) <= entry.sha256.keys():
             hint = "get it again from where it was published"
             raise DatasetError(f"the manifest has a report that cannot be: {entry.id}", where=str(path), hint=hint)
+    for graph in theirs.manifest.imports:
+        if not _NAME.fullmatch(graph.name) or graph.ending not in GRAPHS:
+            hint = "get it again from where it was published"
+            raise DatasetError(f"the manifest has a graph that cannot be: {graph.name}", where=str(path), hint=hint)
     names = sorted(theirs.manifest.files())
     for number, name in enumerate(names, 1):
         if name.startswith("/") or ".." in PurePosixPath(name).parts:

@@ -6,24 +6,21 @@ decides what is taken of them. Only validation is not repeated where its outcome
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.dataset.folder import Import, conforming, digest_of
-from kg.dataset.gathering import Failure, Item
-from kg.dataset.recipe import Recipe, digest
-from kg.dataset.step import Options
+from kg.dataset.folder import Import, conforming
+from kg.dataset.gathering import Failure, Item, Progress
+from kg.dataset.placing import Check, Graph, Placing, checked
+from kg.dataset.pool import Pool
+from kg.dataset.step import Options, vocabulary_of
 from kg.errors import DatasetError
-from kg.ontology import Vocabulary
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
     from kg.foreign import Foreign
-    from kg.linking import Identity, Known
+    from kg.linking import Known
     from kg.statements import Record
     from kg.validate import Violation
 
@@ -37,30 +34,6 @@ class ConformanceError(DatasetError):
         self.violations = tuple(violations)
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """A graph of others that the dataset is to hold.
-
-    Attributes:
-        source: the name of its file, for messages.
-        ending: that of its syntax, one of `kg.foreign.ENDINGS`.
-        base: the base of its names, where it is not ours.
-        entry: what the manifest says of it, if the dataset holds it.
-    """
-
-    name: str
-    source: str
-    ending: str
-    base: str | None
-    data: bytes
-    entry: Import | None = None
-
-    @property
-    def path(self) -> str:
-        """The path within the dataset of the file as it came."""
-        return f"imports/{self.name}.{self.ending}"
-
-
 @dataclass(slots=True)
 class Imports:
     """The graphs of others that a dataset is to hold, while it is written.
@@ -70,17 +43,18 @@ class Imports:
         failures: what is not taken.
         entries: what the manifest is to say, when they are written.
         violations: what validation found in them.
+        progress: called while they are checked.
         records: for each report in them, what the timeline needs.
     """
 
     graphs: Sequence[Graph] = ()
+    progress: Progress | None = None
     notes: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     entries: tuple[Import, ...] = ()
     violations: list[Violation] = field(default_factory=list)
     records: list[list[Record]] = field(default_factory=list)
     _read: list[tuple[Graph, Foreign]] = field(default_factory=list)
-    _vocabulary: list[Quad] = field(default_factory=list)
 
     @property
     def same(self) -> bool:
@@ -101,15 +75,14 @@ class Imports:
         if not self.graphs:
             return
         from kg.foreign import read_quads, sort
-        from kg.rdf import vocabulary_quads
 
-        self._vocabulary = vocabulary_quads(options.base, options.vocabulary)
+        ours = vocabulary_of(options.base, options.vocabulary)
         taken: dict[str, str] = {}
         for graph in sorted(self.graphs, key=lambda graph: graph.name):
             quads = read_quads(
                 graph.data, graph.ending, graph.source, name=graph.name, base=options.base, theirs=graph.base
             )
-            every = sort(quads, graph.name, options.base, self._vocabulary)
+            every = sort(quads, graph.name, options.base, ours)
             foreign = every.without({*held, *taken})
             if graph.entry is None:
                 self._tell(graph, every, held, taken, options)
@@ -124,78 +97,45 @@ class Imports:
         for _, foreign in self._read:
             yield from known(foreign, options.base)
 
-    def write(
-        self,
-        staged: Path,
-        identity: Identity,
-        options: Options,
-        recipe: Recipe,
-        vocabulary: Vocabulary,
-        before: Iterable[Violation],
-    ) -> None:
+    def write(self, staged: Path, placing: Placing, before: Iterable[Violation], pool: Pool) -> None:
         """Write the graphs under the ids of the dataset.
 
         Args:
             staged: the folder to write into.
+            placing: what the dataset makes of them.
             before: what validation found the last time.
 
         Raises:
             ConformanceError: when one that is new does not conform.
         """
-        from kg.foreign import placed, records
-        from kg.rdf import write_nquads
+        placed = [placing.placed(graph, foreign) for graph, foreign in self._read]
+        told = tuple(before)
+        new = [item for item in placed if not item.same]
+        found = self._checked([check for item in new for check in item.checks], pool)
+        for item in placed:
+            entry, graph = item.entry, item.graph
+            reports = [*entry.reports, f"report/import-{graph.name}"]
+            if item.same:
+                self.violations += [violation for violation in told if violation.report in reports]
+                continue
+            violations = [*item.problems, *(each for report in reports for each in found.get(report, ()))]
+            if graph.entry is None and not conforming(violations):
+                raise ConformanceError(graph.source, violations)
+            self.violations += violations
+        for item in placed:
+            _put(staged / item.entry.path("graphs"), item.data)
+            if item.graph.entry is None:
+                _put(staged / item.entry.path("imports"), item.graph.data)
+            self.records += item.records
+        self.entries = tuple(item.entry for item in placed)
 
-        entries, old = [], tuple(before)
-        for graph, foreign in self._read:
-            graphs = placed(foreign, identity, options.base)
-            for report, quads in graphs.items():
-                self.records.append(records(report, quads, vocabulary, options.base))
-            every = [*foreign.rest, *(quad for quads in graphs.values() for quad in quads)]
-            data = write_nquads(every).encode("utf-8")
-            found = _found(every, identity, options.base)
-            described = [asdict(identity.entities[ident]) for ident in found]
-            state = digest(
-                [
-                    digest_of(data),
-                    described,
-                    recipe["writing"],
-                    recipe["ontology"],
-                    recipe["vocabulary"],
-                    recipe["shapes"],
-                ]
-            )
-            if graph.entry is not None and graph.entry.written == state:
-                places = {*graph.entry.reports, f"report/import-{graph.name}"}
-                self.violations += [item for item in old if item.report in places]
-            else:
-                self.violations += self._validated(graph, foreign, graphs, identity, options)
-            entry = _entry(graph, data, tuple(graphs), found, _counts(every, options.base), state)
-            _put(staged / entry.path("graphs"), data)
-            if graph.entry is None:
-                _put(staged / entry.path("imports"), graph.data)
-            entries.append(entry)
-        self.entries = tuple(entries)
-
-    def _validated(
-        self,
-        graph: Graph,
-        foreign: Foreign,
-        graphs: Mapping[str, Sequence[Quad]],
-        identity: Identity,
-        options: Options,
-    ) -> list[Violation]:
-        from kg.rdf import entity_quads
-        from kg.validate import undeclared, validate
-
-        found = list(foreign.problems)
-        for quads in filter(None, (*graphs.values(), foreign.rest)):
-            named = (identity.entities[ident] for ident in _found(quads, identity, options.base))
-            described = entity_quads(named, options.base)
-            known = [*self._vocabulary, *foreign.rest]
-            found += validate([*quads, *described], known, None, shapes=options.shapes)
-            found += undeclared(quads, self._vocabulary)
-        if graph.entry is None and not conforming(found):
-            raise ConformanceError(graph.source, found)
+    def _checked(self, checks: list[Check], pool: Pool) -> dict[str, tuple[Violation, ...]]:
+        """Return what is wrong with the graphs, by report."""
+        found: dict[str, tuple[Violation, ...]] = {}
+        for number, (check, violations) in enumerate(pool.map(checked, checks), 1):
+            found[check.report] = violations
+            if self.progress:
+                self.progress("checking", check.report, number, len(checks))
         return found
 
     def _tell(
@@ -213,35 +153,6 @@ class Imports:
             else:
                 what = f"{graph.source}: {report} is here already, from another text; ours stands"
                 self.failures.append(Failure(graph.source, what))
-
-
-def _entry(
-    graph: Graph, data: bytes, reports: tuple[str, ...], found: tuple[str, ...], counts: Mapping[str, int], state: str
-) -> Import:
-    hashes = {"graphs": digest_of(data), "imports": digest_of(graph.data)}
-    return Import(graph.name, graph.source, graph.ending, graph.base, hashes, state, reports, found, counts)
-
-
-def _found(quads: Iterable[Quad], identity: Identity, base: str) -> tuple[str, ...]:
-    """Return the ids of the things that a graph says are found in its text, sorted."""
-    term, place = f"{base}ontology#foundIn", f"{base}id/"
-    named = {_value(quad.subject).removeprefix(place) for quad in quads if quad.predicate.value == term}
-    return tuple(sorted(ident for ident in named if ident in identity.entities and identity.entities[ident].found))
-
-
-def _counts(quads: Sequence[Quad], base: str) -> dict[str, int]:
-    """Return kind of record → how many statements there are, and "quad"."""
-    from kg.statements import Statement
-
-    kinds = {f"{base}ontology#{kind.__name__}": kind.kind for kind in Statement.__subclasses__()}
-    actions = {
-        f"{base}ontology#{name}": "action"
-        for name in ("AreaForImprovement", "CauseOfConcern", "PriorityAction", "Recommendation")
-    }
-    kinds |= actions
-    typed = (kinds.get(_value(quad.object)) for quad in quads if quad.predicate.value.endswith("#type"))
-    count = Counter(kind for kind in typed if kind)
-    return dict(sorted((count + Counter(quad=len(quads))).items()))
 
 
 def _put(path: Path, data: bytes) -> None:

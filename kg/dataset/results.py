@@ -31,6 +31,7 @@ from kg.dataset.folder import (
 from kg.dataset.gathering import Item, Progress
 from kg.dataset.imports import Imports
 from kg.dataset.locking import placing
+from kg.dataset.placing import Placing
 from kg.dataset.pool import Pool
 from kg.dataset.recipe import CHANGED, Recipe, digest
 from kg.dataset.staging import staging
@@ -139,8 +140,9 @@ class _Writer:
     def write(self, pool: Pool, progress: Progress | None) -> tuple[tuple[Violation, ...], Problems]:
         """Write what has changed; return what validation found and which corrections do not apply."""
         before, old_problems = _validation(self.results.output) if self.results.old else ((), ())
-        options, recipe = self.results.options, self.results.recipe
-        self.imports.write(self.staged, self.identity, options, recipe, self.vocabulary, before)
+        placing = Placing(self.identity, self.results.options, self.results.recipe, self.vocabulary)
+        self.imports.progress = progress
+        self.imports.write(self.staged, placing, before, pool)
         tasks = {ident: self._task(item) for ident, item in self.results.items.items()}
         states = {ident: self._state(ident, task) for ident, task in tasks.items()}
         kept = {

@@ -26,8 +26,9 @@ from kg.dataset.folder import (
 )
 from kg.dataset.gathering import Failure, Gathering, Progress
 from kg.dataset.importing import Taking, taking
-from kg.dataset.imports import Graph, Imports
+from kg.dataset.imports import Imports
 from kg.dataset.locking import writing
+from kg.dataset.placing import Graph
 from kg.dataset.pool import Pool
 from kg.dataset.recipe import recipe
 from kg.dataset.results import Results
@@ -217,7 +218,7 @@ class _Run:
             vocabulary_of.cache_clear()
         options = self._options(old, project)
         made_with = recipe(project)
-        imports = Imports(taking.graphs_beside(self._imported(old)))
+        imports = Imports(taking.graphs_beside(self._imported(old), options.base))
         gathering = Gathering(self.output, old, made_with, options.vocabulary)
         gathering.replacing = not taking.datasets or taking.replace
         gathering.take(chain(self.sources, taking.sources(gathering)))

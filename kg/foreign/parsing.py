@@ -10,7 +10,6 @@ import pyoxigraph as ox
 
 from kg.errors import ReadError
 from kg.foreign.terms import TYPE, value
-from kg.rdf import in_order
 
 FORMATS: Mapping[str, ox.RdfFormat] = {
     "nq": ox.RdfFormat.N_QUADS,
@@ -44,7 +43,7 @@ def ending_of(name: str, data: bytes, told: str | None = None) -> str:
 
 
 def read_quads(data: bytes, ending: str, source: str, *, name: str, base: str, theirs: str | None) -> list[ox.Quad]:
-    """Return the quads of a file, unique and sorted; the same graph gives the same, however it is written.
+    """Return the quads of a file, in any order; the same graph gives the same, however it is written.
 
     Args:
         ending: one of `ENDINGS`.
@@ -67,7 +66,7 @@ def read_quads(data: bytes, ending: str, source: str, *, name: str, base: str, t
         quads = [_moved(quad, theirs, base) for quad in quads]
     quads = list(_named(quads, f"{base}id/node/{name}/"))
     _check_base(quads, base, source)
-    return in_order(quads)
+    return quads
 
 
 def _is_json(data: bytes) -> bool:

@@ -56,11 +56,8 @@ class Foreign:
         kept = {ident: quads for ident, quads in self.reports.items() if ident not in held}
         if len(kept) == len(self.reports):
             return self
-        named = {value(quad.subject) for quads in kept.values() for quad in quads}
-        ends = tuple(named)
-        things = {
-            ident: thing for ident, thing in self.things.items() if any(end.endswith(f"/id/{ident}") for end in ends)
-        }
+        named = {value(quad.subject).partition("/id/")[2] for quads in kept.values() for quad in quads}
+        things = {ident: thing for ident, thing in self.things.items() if ident in named}
         return Foreign(kept, things, self.rest, self.problems)
 
 
