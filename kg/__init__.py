@@ -1,6 +1,6 @@
 """Turns police inspection reports into a knowledge graph in which every statement shows its sentence.
 
-The functions of `kg.api` are at hand as `kg.read`, `kg.annotate`, `kg.build`, `kg.add`, `kg.remove`, `kg.update`,
+The functions of `kg.api` are at hand as `kg.read`, `kg.annotate`, `kg.build`, `kg.add`, `kg.remove`, `kg.update`, `kg.import_`,
 `kg.check`, `kg.query`, `kg.compare`, `kg.history`, `kg.describe`, `kg.evaluate`, `kg.vocabulary` and `kg.open_dataset`;
 what they need is imported when the first is used.
 """
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         describe,
         evaluate,
         history,
+        import_,
         open_dataset,
         query,
         read,
@@ -37,6 +38,7 @@ __all__ = [
     "describe",
     "evaluate",
     "history",
+    "import_",
     "open_dataset",
     "query",
     "read",

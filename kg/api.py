@@ -17,6 +17,7 @@ from kg.dataset import Build, Dataset, open_dataset
 from kg.dataset import add as _add
 from kg.dataset import build as _build
 from kg.dataset import check as _check
+from kg.dataset import import_ as _import
 from kg.dataset import remove as _remove
 from kg.dataset import update as _update
 from kg.evaluation import Evaluation, load_gold, load_records
@@ -38,6 +39,7 @@ __all__ = [
     "describe",
     "evaluate",
     "history",
+    "import_",
     "open_dataset",
     "query",
     "read",
@@ -113,6 +115,16 @@ def remove(dataset: Dataset | Path | str, reports: Sequence[str]) -> Build:
 def update(dataset: Dataset | Path | str, **settings: Any) -> Build:
     """Apply to a dataset what has changed beside it: decisions, corrections, vocabulary, shapes, code."""
     return _update(_path(dataset), **settings)
+
+
+def import_(dataset: Dataset | Path | str, sources: Sequence[Path | str], **settings: Any) -> Build:
+    """Take over what others published: datasets, or RDF that follows the ontology; arguments of `kg.dataset.import_`.
+
+    Raises:
+        DatasetError: when one of theirs is damaged, or a graph does not conform (`kg.dataset.ConformanceError`).
+        ReadError: when a file is not RDF.
+    """
+    return _import(_path(dataset), sources, **settings)
 
 
 def check(dataset: Dataset | Path | str) -> tuple[Violation, ...]:

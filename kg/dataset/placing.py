@@ -98,7 +98,7 @@ class Placing:
         described = [asdict(self.identity.entities[ident]) for ident in found]
         state = digest([hashes["graphs"], described, dict(self.recipe)])
         told = (graph.name, graph.source, graph.ending, graph.base, hashes, state)
-        entry = Import(*told, tuple(graphs), found, _counts(every, base))
+        entry = Import(*told, tuple(graphs), found, _counts(every, self.vocabulary, base))
         same = graph.entry is not None and graph.entry.written == state
         parts = {**graphs, **({name: foreign.rest} if foreign.rest else {})}
         checks = () if same else tuple(self._check(report, quads, foreign) for report, quads in parts.items())
@@ -135,16 +135,13 @@ def checked(check: Check) -> tuple[Violation, ...]:
     return (*found, *undeclared(graph, vocabulary))
 
 
-def _counts(quads: Sequence[Quad], base: str) -> dict[str, int]:
+def _counts(quads: Sequence[Quad], vocabulary: Vocabulary, base: str) -> dict[str, int]:
     """Return kind of record → how many statements there are, and "quad"."""
+    from kg.foreign.records import actions
     from kg.statements import Statement
 
     kinds = {f"{base}ontology#{kind.__name__}": kind.kind for kind in Statement.__subclasses__()}
-    actions = {
-        f"{base}ontology#{name}": "action"
-        for name in ("AreaForImprovement", "CauseOfConcern", "PriorityAction", "Recommendation")
-    }
-    kinds |= actions
+    kinds |= {f"{base}ontology#{name}": "action" for name in actions(vocabulary)}
     typed = (kinds.get(_value(quad.object)) for quad in quads if quad.predicate.value.endswith("#type"))
     count = Counter(kind for kind in typed if kind)
     return dict(sorted((count + Counter(quad=len(quads))).items()))

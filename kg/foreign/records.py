@@ -7,11 +7,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.foreign.terms import COVERAGE, OBJECT, PREDICATE, SUBJECT, TYPE, Facts, Terms, facts, one
+from kg.foreign.terms import COVERAGE, OBJECT, PREDICATE, SPATIAL, SUBJECT, TYPE, Facts, Terms, facts, one
 from kg.ontology import Vocabulary
 from kg.statements import Record
-
-_ACTIONS = ("AreaForImprovement", "CauseOfConcern", "PriorityAction", "Recommendation")
 
 
 def records(report: str, quads: Iterable[ox.Quad], vocabulary: Vocabulary, base: str) -> list[Record]:
@@ -29,13 +27,22 @@ def records(report: str, quads: Iterable[ox.Quad], vocabulary: Vocabulary, base:
             "report": report,
             "confidence": 1.0,
             "cycle": one(told, terms.of("cycle")),
+            "force": reading.word(told, "aboutForce"),
+            "area": (area := one(told, SPATIAL)) and terms.id(area),
         }
     ]
     for node in sorted(node for node, said in of.items() if terms.of("inReport") in said):
         kinds = {terms.term(kind) for kind in of[node].get(TYPE, ())}
+        if action := sorted(kinds & actions(vocabulary)):
+            found.append(reading.shared(node) | _action(reading, of[node]) | {"type": action[0]})
         for kind in sorted(kinds & _READ.keys()):
             found.append(reading.shared(node) | _READ[kind](reading, of[node]))
     return found
+
+
+def actions(vocabulary: Vocabulary) -> set[str]:
+    """Return the local names of the classes of actions."""
+    return {name for name, above in vocabulary.superclasses.items() if "Action" in above}
 
 
 class _Reading:
@@ -74,10 +81,8 @@ def _judgment(reading: _Reading, said: dict[str, list[str]]) -> Record:
 
 
 def _action(reading: _Reading, said: dict[str, list[str]]) -> Record:
-    kinds = {reading.terms.term(kind) for kind in said[TYPE]}
     return {
         "kind": "action",
-        "type": next(kind for kind in _ACTIONS if kind in kinds),
         "about": reading.several(said, "addressedTo"),
         "issues": reading.several(said, "aboutIssue"),
     }
@@ -92,6 +97,7 @@ def _follow_up(reading: _Reading, said: dict[str, list[str]]) -> Record:
         "year": reading.word(said, "earlierYear"),
         "about": reading.several(said, "evaluates"),
         "issues": reading.several(said, "aboutIssue"),
+        "hedged": reading.word(said, "hedged") == "true",
     }
 
 
@@ -128,7 +134,6 @@ def _statistic(reading: _Reading, said: dict[str, list[str]]) -> Record:
 
 _READ: Mapping[str, Callable[[_Reading, dict[str, list[str]]], dict[str, Any]]] = {
     "Judgment": _judgment,
-    **dict.fromkeys(_ACTIONS, _action),
     "FollowUp": _follow_up,
     "Relation": _relation,
     "Statistic": _statistic,
