@@ -47,10 +47,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ReportDifference:
-    """What differs in a report.
+    """What differs in a report, or in a graph that was imported.
 
     Attributes:
-        report: its id.
+        report: its id, or `import/` and the name of the import.
         what: "added", "removed", "changed" or "same".
         causes: what of all that decides it is not the same, such as "its source".
         statements: those that differ, in order of the text.
@@ -70,7 +70,7 @@ class ReportDifference:
 def differences(
     old: Dataset, new: Dataset, *, kinds: Collection[str] = (), reports: Collection[str] = ()
 ) -> Iterator[ReportDifference]:
-    """Yield what differs, one report after the other; also the reports in which nothing does.
+    """Yield what differs, one report after the other; also the reports in which nothing does. Imports come last.
 
     Args:
         kinds: only statements of these kinds; of all when empty.
@@ -80,6 +80,20 @@ def differences(
     for report in sorted({*before, *after}):
         if not reports or any(report.removeprefix("report/").startswith(_bare(one)) for one in reports):
             yield _report(old, new, before.get(report), after.get(report), _among(kinds))
+    if not kinds and not reports:
+        yield from _imports(old, new)
+
+
+def _imports(old: Dataset, new: Dataset) -> Iterator[ReportDifference]:
+    """Yield what became of the graphs of others, each as a whole."""
+    before, after = ({item.name: item.sha256 for item in one.manifest.imports} for one in (old, new))
+    for name in sorted({*before, *after}):
+        if name not in before or name not in after:
+            yield ReportDifference(f"import/{name}", "removed" if name in before else "added", (), ())
+        else:
+            what = "same" if before[name]["graphs"] == after[name]["graphs"] else "changed"
+            causes = ("its source",) if before[name]["imports"] != after[name]["imports"] else ()
+            yield ReportDifference(f"import/{name}", what, causes, ())
 
 
 def _bare(report: str) -> str:

@@ -12,7 +12,7 @@ from conftest import REPORTS
 
 from kg.cli import run
 from kg.dataset import Dataset, Manifest, build, open_dataset
-from kg.dataset.folder import Entry
+from kg.dataset.folder import Entry, Import
 from kg.diff import ReportDifference, differences
 
 KENT, BEDFORD = (
@@ -131,6 +131,18 @@ def test_decisions_about_identity_are_a_cause(made: Path) -> None:
     manifest: Manifest = replace(opened.manifest, reports=tuple(map(linked, opened.manifest.reports)))
     found = list(differences(opened, Dataset(opened.path, manifest)))
     assert {item.causes for item in found} == {("decisions about identity",)}
+
+
+def test_graphs_of_others_are_compared_as_a_whole(made: Path) -> None:
+    def holding(sha256: str) -> Dataset:
+        hashes = {"graphs": sha256, "imports": sha256}
+        item = Import("kent", "kent.ttl", "ttl", None, hashes, "", ("report/x",), (), {})
+        return Dataset(made, replace(opened.manifest, imports=(item,)))
+
+    opened = open_dataset(made)
+    pairs = ((opened, holding("a")), (holding("a"), opened), (holding("a"), holding("b")), (holding("a"), holding("a")))
+    found = [next(item for item in differences(*pair) if item.report == "import/kent").what for pair in pairs]
+    assert found == ["added", "removed", "changed", "same"]
 
 
 def test_kinds_and_reports_are_chosen(made: Path, dataset: Path) -> None:

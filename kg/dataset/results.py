@@ -197,13 +197,17 @@ class _Writer:
 
     def _state(self, ident: str, task: Task) -> dict[str, str]:
         """Return what decides what is written of a report, each part by its hash."""
+        from kg.corrections import named as named_in
+
         options, recipe = self.results.options, self.results.recipe
-        targets = sorted(set(task.moves.values()) & set(task.entities))
-        named = [(ident, task.entities[ident].type, task.entities[ident].label) for ident in targets]
+        named, amended = (
+            [(ident, task.entities[ident].type, task.entities[ident].label) for ident in sorted(idents)]
+            for idents in (ids & set(task.entities) for ids in (set(task.moves.values()), named_in(task.corrections)))
+        )
         return {
             "extraction": self.results.items[ident].extraction,
             "identity": digest([task.moves, named]),
-            "corrections": digest([asdict(item) for item in task.corrections]),
+            "corrections": digest([[asdict(item) for item in task.corrections], amended]),
             "options": digest([options.base, options.mentions, options.min_confidence, __version__]),
             "writing": recipe["writing"],
             "shapes": recipe["shapes"],
