@@ -21,7 +21,7 @@ from kg.nlp.evaluation import context, evaluate
 from kg.nlp.passages import Passage, evidence_of
 from kg.nlp.topics import issues_of, question_of, things_of
 from kg.report import BlockKind, Report
-from kg.statements import FollowUp, SetAside
+from kg.statements import Evidence, FollowUp, SetAside, evidence
 
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.BULLET)
 _YEAR = re.compile(r"\b(?:19|20)\d\d")
@@ -36,13 +36,17 @@ class _Raised:
     Attributes:
         type: the class of action, or None.
         year: of the inspection, or None.
+        named: whether the sentence names the earlier inspection; only then the next ones can take it up.
         issues: the issues of it.
+        place: the passage of the sentence, and where it begins there.
         age: sentences since.
     """
 
     type: str | None
     year: str | None
+    named: bool
     issues: tuple[str, ...] = ()
+    place: tuple[Passage, int] | None = None
     age: int = 0
 
 
@@ -65,23 +69,27 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
             section, raised = passage.block.section, None
         if passage.block.kind not in _TEXT or not (raised or _cue().search(passage.doc.text.lower())):
             continue
-        before = ""
+        before: Any = None
         standing: tuple[str, ...] = ()
         for sent in passage.sentences():
             text = " ".join(sent.text.lower().split())
             here = _raising(text, register)
-            told = _status(text, before, here, raised, register)
+            told = _status(text, before.text if before else "", here, raised)
             issues = issues_of(passage, sent.start_char, sent.end_char, register, standing)
             if not issues and _any("takes").search(text):
                 issues = standing
             if told:
-                yield from _follow_up(report, passage, sent, told, here or raised, issues, register)
-            if here:
+                place = (passage, before.start_char) if told.rule == "raised-before" else None
+                place = raised.place if raised and not here else place
+                quote = _quote(report, passage, sent, place)
+                yield from _follow_up(quote, passage, sent, told, here or raised, issues, register)
+            if here and here.named:
                 earlier = raised.issues if raised and raised.age < _FAR else ()
-                raised = replace(here, issues=tuple(sorted({*issues, *earlier})))
+                place = raised.place if raised and earlier else (passage, sent.start_char)
+                raised = replace(here, issues=tuple(sorted({*issues, *earlier})), place=place)
             elif raised:
                 raised = replace(raised, age=raised.age + 1) if raised.age < _FAR else None
-            before, standing = sent.text, issues or standing
+            before, standing = sent, issues or standing
 
 
 def _raising(text: str, register: Register) -> _Raised | None:
@@ -95,14 +103,14 @@ def _raising(text: str, register: Register) -> _Raised | None:
         kind = ahead[-1] if ahead else min(types)[1] if types else None
         if not (kind or _any("matter").search(text) or _any("raises").search(text) or _any("responds").search(text)):
             return None
-        return _Raised(kind, _year(inspection[0], text))
+        return _Raised(kind, _year(inspection[0], text), named=True)
     if not types or _any("this").search(text):
         return None
     kind = min(types)[1]
-    definite = _any("definite").search(re.split("[,;.]", text[: min(types)[0]])[-1][-30:])
+    definite = _any("definite").search(re.split("[,;.]", text[: min(types)[0]])[-1])
     own = _any("own").search(text) is not None
     known = own if kind == "Recommendation" else register.metadata.programme == "programme/peel" and definite
-    return _Raised(kind, None) if known and definite else None
+    return _Raised(kind, None, named=False) if known and definite else None
 
 
 def _year(inspection: str, text: str) -> str | None:
@@ -111,7 +119,7 @@ def _year(inspection: str, text: str) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _status(text: str, before: str, here: _Raised | None, raised: _Raised | None, register: Register) -> _Told | None:
+def _status(text: str, before: str, here: _Raised | None, raised: _Raised | None) -> _Told | None:
     """Return what a sentence says became of something raised earlier, or None."""
     if here and _any("repeats").search(text) and before:
         status = _repeated(text, before)
@@ -165,8 +173,22 @@ def _is_planned(text: str, start: int) -> bool:
     return _any("planned").search(clause) is not None
 
 
+def _quote(report: Report, passage: Passage, sent: Any, place: tuple[Passage, int] | None) -> Evidence:
+    """Return the quote of a follow-up: from where what it takes up is told, if no other text parts them."""
+    own = evidence_of(report, passage, sent.start_char, sent.end_char)
+    if place is None:
+        return own
+    told, start = place
+    last = sent.end_char if told is passage else len(told.text)
+    first = evidence_of(report, told, start, last)
+    second = first if told is passage else evidence_of(report, passage, 0, sent.end_char)
+    joined = not any(map(str.isalnum, report.snapshot[first.end : second.start]))
+    whole = first.start == told.block.offsets[start] and second.end == own.end
+    return evidence(report, first.start, own.end, own.section) if joined and whole else own
+
+
 def _follow_up(
-    report: Report,
+    quote: Evidence,
     passage: Passage,
     sent: Any,
     told: _Told,
@@ -177,7 +199,7 @@ def _follow_up(
     start, end = sent.start_char, sent.end_char
     kind, year = (raised.type, raised.year) if raised else (None, None)
     item = FollowUp(
-        evidence=evidence_of(report, passage, start, end),
+        evidence=quote,
         confidence=told.confidence,
         rule=told.rule,
         surfaces=(told.status, kind or ""),
