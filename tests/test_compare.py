@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from conftest import REPORTS
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad, Store
 
-from kg.comparison import Cell, Comparison, Section, compare
+from kg.cli import run
+from kg.comparison import Cell, Comparison, Correction, Section, compare
 from kg.dataset import build, open_dataset
 from kg.errors import QueryError
 from kg.ontology import BASE
@@ -44,6 +46,7 @@ def cell(section: Section, row: str, body: str, cycle: str | None = None) -> Cel
 
 
 ESSEX, KENT = "force/essex", "force/kent"
+PREVENTION = ("issue/crime-reduction", KENT, "2015")
 
 
 @pytest.mark.parametrize(
@@ -187,37 +190,27 @@ def test_silence_is_not_praise(dataset: Path, how: str | None, state: str) -> No
     assert cell(found, "issue/problem-solving", KENT, "2015") == Cell(state)
 
 
-def test_a_persons_correction_is_shown_with_the_sentence_the_last_one_only(dataset: Path) -> None:
-    store = open_store(dataset)
-    item = cell(compare(store, ["kent"]).section("issues"), "issue/crime-reduction", KENT, "2015").citations[0]
-    _correct(store, 1, item.statement, "accepted", "as I remember it")
-    _correct(store, 2, item.statement, "amended", "so the text says")
-    replaced = NamedNode("http://purl.org/dc/terms/isReplacedBy")
-    store.add(Quad(NamedNode(f"{BASE}id/correction/1"), replaced, NamedNode(f"{BASE}id/correction/2")))
-    found = cell(compare(store, ["kent"]).section("issues"), "issue/crime-reduction", KENT, "2015").citations[0]
-    assert [(one.verdict, one.because) for one in found.corrections] == [("amended", "so the text says")]
-
-
-def _correct(store: Store, number: int, statement: str, verdict: str, because: str) -> None:
-    node, ontology = NamedNode(f"{BASE}id/correction/{number}"), f"{BASE}ontology#"
-    for name, value in (
-        ("corrects", NamedNode(f"{BASE}id/{statement}")),
-        ("verdict", NamedNode(f"{BASE}id/verdict/{verdict}")),
-        ("because", Literal(because)),
-    ):
-        store.add(Quad(node, NamedNode(ontology + name), value))
+def test_what_a_person_rejected_counts_no_more_and_what_was_accepted_shows_it(dataset: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(dataset, tmp_path / "dataset")
+    first, second = cell(compare(open_store(copy), ["kent"]).section("issues"), *PREVENTION).citations[:2]
+    for item, verdict in ((first, "reject"), (second, "accept")):
+        given = ("--because", "so the text says", "--by", "A. Reader", "--date", "2026-01-05")
+        assert run(["correct", str(copy), item.statement, verdict, *given]) == 0
+    found = cell(compare(open_store(copy), ["kent"]).section("issues"), *PREVENTION).citations
+    assert found[0].statement == second.statement
+    assert found[0].corrections == (Correction("accepted", "A. Reader", "2026-01-05", "so the text says"),)
 
 
 def test_contradicted_sentences_say_so(dataset: Path) -> None:
     store = open_store(dataset)
-    items = cell(compare(store, ["kent"]).section("issues"), "issue/crime-reduction", KENT, "2015").citations
+    items = cell(compare(store, ["kent"]).section("issues"), *PREVENTION).citations
     node, ontology = NamedNode(f"{BASE}id/contradiction/1"), f"{BASE}ontology#"
     store.add(
         Quad(node, NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), NamedNode(f"{ontology}Contradiction"))
     )
     for item in items[:2]:
         store.add(Quad(node, NamedNode(f"{ontology}between"), NamedNode(f"{BASE}id/{item.statement}")))
-    found = cell(compare(store, ["kent"]).section("issues"), "issue/crime-reduction", KENT, "2015").citations
+    found = cell(compare(store, ["kent"]).section("issues"), *PREVENTION).citations
     assert f"contradicted by {items[1].statement}" in found[0].notes
 
 
