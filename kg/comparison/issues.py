@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +22,8 @@ _COVERAGE = """SELECT DISTINCT ?report ?how ?topic WHERE {
 }"""
 _CLASSES = "SELECT DISTINCT ?body ?kind WHERE { VALUES ?body { %s } ?body org:classification ?kind }"
 Coverage = Mapping[tuple[str, str], set[str]]  # report and issue or question → assesses, mentions or leavesOut
+_DURATION = re.compile(r"P(\d+)([DWMY])")
+_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 # The first that one of a column's reports says of an issue counts.
 _SILENCE = (("assesses", "assessed"), ("mentions", "mentioned"), ("leavesOut", "left-out"))
 _WORDS = {
@@ -107,12 +110,26 @@ def says(claim: Claim) -> str:
     return _WORDS[(value or "").rpartition("/")[2]][0]
 
 
+def due(deadline: str) -> str:
+    """Return in words when an action is due: a date, or a time counted from the report.
+
+    Examples:
+        >>> due("P0D"), due("P6M"), due("2018-11-12")
+        ('due at once', 'due within 6 months', 'due 2018-11-12')
+    """
+    match = _DURATION.fullmatch(deadline)
+    if match is None:
+        return f"due {deadline}"
+    count, unit = int(match[1]), _UNITS[match[2]]
+    return f"due within {count} {unit}{'s' * (count != 1)}" if count else "due at once"
+
+
 def _notes(claims: Claims, claim: Claim) -> list[str]:
     notes = ["hedged"] * (claim.one("hedged") == "true")
     notes += [f"view of {claims.label(who)}" for who in claim.all("attributedTo")]
     notes += [trend.rpartition("/")[2] for trend in claim.all("trend")]
     notes += [f"since {year}" for year in claim.all("earlierYear")]
-    return [*notes, *(f"due {deadline}" for deadline in claim.all("deadline"))]
+    return [*notes, *map(due, claim.all("deadline"))]
 
 
 def _findings(scope: Scope, limits: Limits) -> Iterable[tuple[int, Claim]]:

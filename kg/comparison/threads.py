@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kg.comparison.claims import Claim, Claims
-from kg.comparison.issues import coverage, says, silence
+from kg.comparison.issues import coverage, due, says, silence
 from kg.comparison.limits import Limits
 from kg.comparison.matrix import Cell, Row, Section
 from kg.comparison.scope import Scope
@@ -42,5 +42,7 @@ def threads(claims: Claims, scope: Scope, limits: Limits) -> Section:
 
 def _cell(claims: Claims, entries: list[tuple[Claim, str]]) -> Cell:
     words = dict.fromkeys(kind for _, kind in entries)
-    citations = tuple(claims.cite(claim, f"{kind}: {says(claim)}", claim.all("deadline")) for claim, kind in entries)
+    citations = tuple(
+        claims.cite(claim, f"{kind}: {says(claim)}", map(due, claim.all("deadline"))) for claim, kind in entries
+    )
     return Cell("said", "; ".join(words), citations)
