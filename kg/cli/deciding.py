@@ -178,7 +178,7 @@ def _shown(desk: Desk, item: Proposal, count: int) -> str:
 def _quoted(context: Context) -> Iterator[str]:
     page = f"page {context.page}, " if context.page is not None else ""
     name = click.style(context.name, bold=True) if sys.stdout.isatty() else context.name
-    yield f"    “{context.before}{name}{context.after}”"
+    yield f"    “{context.before.lstrip()}{name}{context.after.rstrip()}”"
     yield f"    ({page}{context.title}) [{context.report}]"
 
 
