@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -220,10 +220,20 @@ def _make(
 
     given = dict(parse_given(meta)) if meta else {}
     with progressing() as progress:
-        waiting = {"on_wait": lambda: note("kg: another process is writing this dataset; waiting for it")}
-        made = make(given, {**settings, **waiting, "progress": progress})
+        hooks = {"on_wait": _tell_wait, "on_plan": _tell_plan, "progress": progress}
+        made = make(given, {**settings, **hooks})
     emit(_summary(made))
     return told(made)
+
+
+def _tell_wait() -> None:
+    note("kg: another process is writing this dataset; waiting for it")
+
+
+def _tell_plan(plan: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+    """Tell before the long work how many reports have to be read, and why."""
+    counts = Counter(f"again because of {', '.join(why)}" if why else "new" for _, why in plan)
+    note(f"kg: {len(plan)} to read: " + "; ".join(f"{count} {why}" for why, count in sorted(counts.items())))
 
 
 def told(made: Build) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.dataset.folder import Dataset, Entry
 from kg.dataset.pool import Pool
-from kg.dataset.recipe import Recipe, extraction_key
+from kg.dataset.recipe import OF_EXTRACTION, Recipe, changed, extraction_key
 from kg.dataset.sources import Given, Source, with_sidecar
 from kg.dataset.work import FILES, WORK, Done, Job, begin, extract, finished
 from kg.errors import KgError
@@ -69,6 +69,7 @@ class Gathering:
         old: what the dataset holds so far.
         vocabulary: folders of a project's own names.
         replacing: whether a new report replaces one that the dataset holds under its id, if their sources differ.
+        plan: the reports that have to be read, each with what has changed; nothing for one that is new.
     """
 
     output: Path
@@ -77,6 +78,7 @@ class Gathering:
     vocabulary: tuple[Path, ...]
     replacing: bool = True
     failures: list[Failure] = field(default_factory=list)
+    plan: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     _wanted: list[_Wanted] = field(default_factory=list)
     _jobs: dict[str, Job] = field(default_factory=dict)
 
@@ -134,12 +136,21 @@ class Gathering:
         same = next((entry for entry in self.entries if entry.extraction == key), None)
         self._wanted.append(_Wanted(source, ending, given, key, new, same or old))
         if same is None and finished(self.output / WORK, key) is None:
+            before = old or next((entry for entry in self.entries if entry.source == source), None)
+            self.plan.append((source, self._changed(before, sha256(data).hexdigest(), given) if before else ()))
             place = begin(self.output / WORK, key, data)
             self._jobs[key] = Job(key, place, source, given, self.vocabulary)
 
     def key(self, source: str, name: str, given: Mapping[str, Any]) -> str:
         """Return what the extraction of a source is known by here; see `extraction_key`."""
         return extraction_key(self.recipe, source, name, given)
+
+    def _changed(self, before: Entry, source: str, given: Given) -> tuple[str, ...]:
+        """Return what has changed since a report was read."""
+        assert self.old is not None
+        own = (("its source", before.sha256["sources"] != source), ("what is given of it", before.given != given))
+        words = tuple(word for word, differs in own if differs)
+        return (*words, *changed(self.old.manifest.recipe, self.recipe, OF_EXTRACTION))
 
     def _run(self, pool: Pool, progress: Progress | None) -> tuple[dict[str, Done], dict[str, str]]:
         done: dict[str, Done] = {}

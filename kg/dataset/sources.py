@@ -12,6 +12,8 @@ from typing import Any
 from kg.errors import ReadError
 
 ENDINGS = (".pdf", ".txt", ".html", ".htm", ".xhtml")
+# What may hold a report in a form that is not read: found in a folder, it is named rather than passed over.
+_UNREADABLE = (".doc", ".docx", ".epub", ".mht", ".mhtml", ".odt", ".rtf", ".webarchive")
 _PATTERN = frozenset("*?[")
 
 Given = Mapping[str, Any]
@@ -63,7 +65,7 @@ class Source:
 def named(reports: Iterable[Path | str], given: Given | None = None, *, refresh: bool = False) -> Iterator[Source]:
     """Yield the reports that are named, in the order of their places, each once.
 
-    A folder stands for the files in it and below that can be reports, a pattern for the files that match. Beside a
+    A folder stands for the documents in it and below (`ENDINGS`, and those that will be refused by name), a pattern for the files that match. Beside a
     file, `FILE.meta.toml` may say what it does not say itself, or wrongly.
 
     Args:
@@ -112,7 +114,9 @@ def _places(report: str) -> list[str]:
 
 
 def _within(folder: Path) -> list[str]:
-    found = [str(path) for path in folder.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file()]
+    found = [
+        str(path) for path in folder.rglob("*") if path.suffix.lower() in (*ENDINGS, *_UNREADABLE) and path.is_file()
+    ]
     if not found:
         hint = f"reports end in {', '.join(ENDINGS)}"
         raise ReadError("the folder holds no report", where=str(folder), hint=hint)

@@ -59,6 +59,7 @@ class Settings:
         jobs: how many processes; None for one a processor.
         progress: called with the stage, the report, how many are done and how many there are.
         on_wait: called when another process is writing the dataset and this one waits for it.
+        on_plan: called before the long work with the reports that have to be read, each with what has changed.
     """
 
     base: str | None = None
@@ -70,6 +71,7 @@ class Settings:
     jobs: int | None = None
     progress: Progress | None = None
     on_wait: Callable[[], None] | None = None
+    on_plan: Callable[[Sequence[tuple[str, tuple[str, ...]]]], None] | None = None
 
 
 def build(
@@ -223,6 +225,8 @@ class _Run:
         gathering.replacing = not taking.datasets or taking.replace
         gathering.take(chain(self.sources, taking.sources(gathering)))
         gathering.keep(lambda entry: entry.id not in self.gone and not self.exactly)
+        if self.settings.on_plan and gathering.plan:
+            self.settings.on_plan(gathering.plan)
         items = gathering.extracted(pool, self.settings.progress)
         failures = [*taking.failures, *gathering.failures]
         if not items and not imports.graphs and failures:
