@@ -73,14 +73,14 @@ def extraction_key(recipe: Recipe, source: str, name: str, given: Mapping[str, o
     return digest([source, name, given, {part: recipe[part] for part in OF_EXTRACTION}])
 
 
-def changed(old: Recipe, new: Recipe) -> tuple[str, ...]:
-    """Return in words what differs.
+def changed(old: Recipe, new: Recipe, parts: Iterable[str] = tuple(CHANGED)) -> tuple[str, ...]:
+    """Return in words which of the parts differ.
 
     Examples:
         >>> changed({"model": "a", "shapes": "b"}, {"model": "a", "shapes": "c"})
         ('the shapes',)
     """
-    return tuple(CHANGED[part] for part in CHANGED if old.get(part) != new.get(part))
+    return tuple(CHANGED[part] for part in parts if old.get(part) != new.get(part))
 
 
 def digest(value: object) -> str:
