@@ -18,6 +18,7 @@ PAGES = (
     HOW_TO / "annotate-and-score.md",
     HOW_TO / "compare.md",
     HOW_TO / "correct.md",
+    HOW_TO / "datasets.md",
     HOW_TO / "reports.md",
     HOW_TO / "share.md",
 )

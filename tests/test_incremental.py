@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import REPORTS
+from conftest import REPORTS, ROOT
 
 from kg.dataset import Build, add, build, check, open_dataset, remove, update
 from kg.errors import DatasetError
@@ -153,36 +153,22 @@ def test_two_processes_do_not_damage_a_dataset(clean: Path, tmp_path: Path) -> N
     assert check(open_dataset(tmp_path / "dataset")) is not None
 
 
-TEAM = """@base <https://w3id.org/inspection-kg/id/> .
-@prefix insp: <https://w3id.org/inspection-kg/ontology#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-<partner/dover-coastguard> a insp:Partner ; skos:prefLabel "Dover Coastguard" .
-"""
-QUESTION = "# title: Which partners are named?\nSELECT DISTINCT ?name { ?x a insp:Partner ; skos:prefLabel ?name }\n"
-SHAPE = """@prefix insp: <https://w3id.org/inspection-kg/ontology#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-@prefix mine: <https://example.org/rules#> .
-mine:Rule a sh:NodeShape ; sh:targetClass insp:Judgment ; sh:property mine:rule-cycle .
-mine:rule-cycle a sh:PropertyShape ; sh:path insp:cycle ; sh:pattern "^2016" ; sh:severity sh:Warning ;
-    sh:message "The judgment is not of 2016." .
-"""
+PROJECT = ROOT / "tests" / "project"
 
 
 def test_a_project_adds_names_questions_and_constraints_and_the_dataset_remembers_them(tmp_path: Path) -> None:
-    for part, name, text in (("names", "mine.ttl", TEAM), ("asked", "mine.rq", QUESTION), ("rules", "mine.ttl", SHAPE)):
-        (tmp_path / part).mkdir()
-        (tmp_path / part / name).write_text(text, "utf-8")
+    names = Path(shutil.copytree(PROJECT / "vocabulary", tmp_path / "names"))
     report = tmp_path / KENT.name
     report.write_text(KENT.read_text("utf-8") + "\nThe force works with Dover Coastguard.\n", "utf-8")
     place = tmp_path / "dataset"
     plain = build([report], place)
-    made = update(place, vocabulary=tmp_path / "names", queries=tmp_path / "asked", shapes=tmp_path / "rules")
+    made = update(place, vocabulary=names, queries=PROJECT / "queries", shapes=PROJECT / "shapes")
     assert [item.why for item in made.changes] == [("the project's own vocabulary",)]
-    assert {item.shape for item in made.violations} - {item.shape for item in plain.violations} == {"rule-cycle"}
-    shutil.rmtree(tmp_path / "names")
+    assert {item.shape for item in made.violations} - {item.shape for item in plain.violations} == {"judgment-of-2016"}
+    shutil.rmtree(names)
     assert set(whats(update(place)).values()) == {"unchanged"}
     store, own = open_store(place), open_dataset(place).project("queries")
-    assert ("Dover Coastguard",) in run(store, load("mine", own)).rows
+    assert ("Dover Coastguard",) in run(store, load("partners", own)).rows
     assert "partner/dover-coastguard" in {item.get("id") for item in open_dataset(place).records(KENT.stem)}
 
 
