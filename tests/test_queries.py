@@ -173,6 +173,8 @@ def test_which_operations_and_grades_the_essex_report_has(essex: Store) -> None:
         ("ocg-rate", "value", "33", {}),
         ("evidence-for", "unit", "Fugitive team", {"force": "force/essex"}),
         ("mixed-issues", "issue", "Organised crime groups", {}),
+        ("unmet-recommendations", "status", "Partly addressed", {"year": "2014"}),
+        ("figures-by-source", "figure", "32.3", {}),
     ],
 )
 def test_a_question_finds_in_the_essex_report_what_a_reader_finds(

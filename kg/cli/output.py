@@ -198,6 +198,8 @@ def lines(columns: Sequence[str], rows: Sequence[Row]) -> str:
         source = ", ".join(part for part in (f"page {page}" * bool(page), report) if part)
         if quote:
             written.append(f"    “{quote}”" + f" ({source})" * bool(source))
+        elif source:
+            written.append(f"    ({source})")
     return "".join(f"{line}\n" for line in written)
 
 
