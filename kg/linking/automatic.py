@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -197,11 +197,3 @@ def contradict(one: Known, other: Known) -> bool:
     kinds = {one.entity.classification, other.entity.classification} - {None}
     short = one.abbreviations and other.abbreviations and not {*one.abbreviations} & {*other.abbreviations}
     return len(kinds) > 1 or bool(short)
-
-
-def described(links: Iterable[Link]) -> Mapping[str, int]:
-    """Return basis → number of links."""
-    count: dict[str, int] = {}
-    for item in links:
-        count[item.basis] = count.get(item.basis, 0) + 1
-    return {basis: count[basis] for basis in BASES if basis in count}

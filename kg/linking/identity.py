@@ -145,9 +145,9 @@ def _named(
     groups: Groups, by_node: Mapping[str, Known], naming: Naming, reaches: Reaches, fixed: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the canonical id of each name in a report."""
+    together = [(group, [by_node[node] for node in group if node in by_node]) for group in groups]
     parts: dict[str, list[list[Known]]] = defaultdict(list)
-    for group in groups:
-        items = [by_node[node] for node in group if node in by_node]
+    for _, items in together:
         for ident in sorted({item.entity.id for item in items}):
             parts[ident].append([item for item in items if item.entity.id == ident])
     ids: dict[tuple[str, str], str] = {}
@@ -155,8 +155,7 @@ def _named(
         for part, split in zip(found, _split(ident, found, reaches), strict=True):
             ids |= {(ident, item.at): split for item in part}
     named: dict[str, str] = {}
-    for group in groups:
-        items = [by_node[node] for node in group if node in by_node]
+    for group, items in together:
         ident = _canonical(items, ids, naming, {fixed[node] for node in group if node in fixed})
         named |= {item.at: ident for item in items}
     return named
@@ -208,6 +207,9 @@ def _members(named: Named, by_node: Mapping[str, Known]) -> dict[str, list[Known
 
 def _one(ident: str, items: Sequence[Known]) -> Entity:
     """Return one description of what several reports describe."""
+    if len(items) == 1 and items[0].entity.id == ident:  # so are most: nothing to bring together
+        entity = items[0].entity
+        return replace(entity, names=tuple(sorted(_others(entity.names, entity.label))))
     own = [item for item in items if ident == item.entity.id or ident.startswith(f"{item.entity.id}/in/")]
     count: Counter[str] = Counter()
     for item in own:
@@ -219,11 +221,15 @@ def _one(ident: str, items: Sequence[Known]) -> Entity:
         min(own, key=attrgetter("at")).entity,
         id=ident,
         label=label,
-        names=tuple(sorted(text for text in said if text.casefold() != label.casefold())),
+        names=tuple(sorted(_others(said, label))),
         found=True,
         scope=tuple(sorted({place for item in own for place in item.entity.scope})),
         classification=kinds[0] if kinds else None,
     )
+
+
+def _others(names: Iterable[str], label: str) -> set[str]:
+    return {text for text in names if text.casefold() != label.casefold()}
 
 
 def _moves(named: Named, by_node: Mapping[str, Known]) -> Mapping[str, Mapping[str, str]]:
