@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from conftest import ROOT
 
+from kg.dataset.recipe import EXTRACTING, WRITING
 from kg.nlp import tables
 from kg.ontology import load_vocabulary
 
@@ -97,3 +98,10 @@ def test_no_table_of_wordings_has_a_row_twice() -> None:
             line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")
         )
         assert not [one for one, two in pairwise(lines) if one == two], path.name
+
+
+def test_all_that_decides_what_is_made_of_a_report_counts_as_code_of_it() -> None:
+    """Whatever of it changes, reports are extracted or written again."""
+    before = LAYERS[: LAYERS.index("dataset") + 1]
+    assert {*EXTRACTING, *WRITING} == set(before)
+    assert EXTRACTING == tuple(name for name in before if name in EXTRACTING)
