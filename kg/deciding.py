@@ -129,11 +129,24 @@ class Desk:
     def contexts(self, end: str) -> Iterator[Context]:
         """Yield the first passages of some reports in which a thing is named."""
         found = [item for item in self.known if end in (item.at, item.entity.id)]
+        imported = {report: entry.name for entry in self.dataset.manifest.imports for report in entry.reports}
         for item in found[:_REPORTS]:
+            if item.report in imported:
+                yield from self._quoted(item, imported[item.report])
+                continue
             text, title = self.dataset.text(item.report), self.dataset.entry(item.report).title
             for start, end_ in item.spans[:1]:
                 page = self._page(item.report, start)
                 yield Context(item.report, title, page, *_passage(text, start, end_))
+
+    def _quoted(self, item: Known, graph: str) -> Iterator[Context]:
+        """Yield a sentence about a thing in a graph of others, whose text is not here."""
+        from kg.foreign import named_in
+
+        quads = self.dataset.quads(f"import-{graph}")
+        if told := named_in(quads, item.report, self.canonical(item), self.dataset.manifest.base):
+            title, words, page = told
+            yield Context(item.report, title, page, "", _folded(words), "")
 
     def _page(self, report: str, start: int) -> int | None:
         mentions = (item for item in self.dataset.records(report) if item["kind"] == "mention")
@@ -172,8 +185,10 @@ def open_desk(dataset: Dataset) -> Desk:
 
 
 def _known(dataset: Dataset) -> Iterable[Known]:
-    for entry in dataset.manifest.reports:
-        for line in dataset.read(entry.path("known")).decode("utf-8").split("\n"):
+    manifest = dataset.manifest
+    paths = [*(entry.path("known") for entry in manifest.reports), *(graph.path("known") for graph in manifest.imports)]
+    for path in paths:
+        for line in dataset.read(path).decode("utf-8").split("\n"):
             if line:
                 yield Known.read(json.loads(line))
 

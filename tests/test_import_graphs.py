@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ from test_dataset import bytes_of
 
 from kg.cli import run
 from kg.dataset import ConformanceError, Dataset, add, build, check, conforming, import_, open_dataset, remove, update
+from kg.deciding import open_desk
 from kg.errors import DatasetError, ReadError
 from kg.linking import Decision, write_decisions
 from kg.ontology import BASE
@@ -210,7 +212,7 @@ def test_an_import_is_kept_by_other_commands_and_removed_by_its_name(kent: Path,
     before = bytes_of(kent)
     import_(kent, [own_graph(tmp_path)], jobs=1)
     with_it = bytes_of(kent)
-    assert set(with_it) - set(before) == {"graphs/import-mine.nq", "imports/mine.ttl"}
+    assert set(with_it) - set(before) == {"graphs/import-mine.nq", "imports/mine.ttl", "known/import-mine.jsonl"}
     assert {change.what for change in update(kent, jobs=1).changes} == {"unchanged"}
     add(kent, [MEDWAY], jobs=1)
     build([KENT], kent, jobs=1)
@@ -262,6 +264,14 @@ def test_a_dataset_brings_the_graphs_that_it_has_from_others(made: Path, kent: P
     assert set(open_dataset(kent).quads()) == set(built.dataset.quads())
 
 
+def test_people_decide_about_things_in_a_graph_as_about_ours(kent: Path, tmp_path: Path) -> None:
+    """Its sentence is shown; it comes from the graph."""
+    import_(kent, [own_graph(tmp_path)], jobs=1)
+    desk = open_desk(open_dataset(kent))
+    end = desk.end("unit/norfolk/crime-squad")
+    assert [(item.title, item.name) for item in desk.contexts(end)] == [("Mine", "The force runs a crime squad.")]
+
+
 def test_another_graph_of_one_name_is_refused_unless_it_replaces(kent: Path, tmp_path: Path) -> None:
     import_(kent, [own_graph(tmp_path)], jobs=1)
     path = own_graph(tmp_path, ("insp:confidence 0.9", "insp:confidence 0.8"))
@@ -271,6 +281,17 @@ def test_another_graph_of_one_name_is_refused_unless_it_replaces(kent: Path, tmp
     assert "0.8" in (kent / "graphs" / "import-mine.nq").read_text("utf-8")
     with pytest.raises(DatasetError, match="cannot be the name"):
         import_(kent, [path], name="../x")
+
+
+def test_a_graph_comes_from_standard_input_under_a_name(
+    kent: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = own_graph(tmp_path).read_bytes()
+    for name, status in (((), 2), (("--name", "piped"), 0)):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+        assert run(["import", str(kent), "-", *name, "--jobs", "1"]) == status
+    assert "add --name NAME" in capsys.readouterr().err
+    assert [graph.path("imports") for graph in open_dataset(kent).manifest.imports] == ["imports/piped.trig"]
 
 
 def test_a_damaged_graph_in_a_dataset_is_found(kent: Path, tmp_path: Path) -> None:

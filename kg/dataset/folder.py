@@ -87,7 +87,8 @@ class Import:
         source: the name of the file that was imported.
         ending: that of its syntax, without a dot, under which it is kept.
         base: the base of its names, where it is not that of the dataset.
-        sha256: of the files "imports" (as it came) and "graphs" (as it stands in the dataset).
+        sha256: of the files "imports" (as it came), "graphs" (as it stands in the dataset) and "known" (what identity
+            needs of it).
         written: the hash of what decides what validation finds.
         reports: ids of the reports whose graphs are taken from it.
         found: ids of the things found in their texts.
@@ -109,9 +110,15 @@ class Import:
         """Its name among those of reports: `import/NAME`."""
         return f"import/{self.name}"
 
+    def files(self) -> dict[str, str]:
+        """Return path within the dataset → SHA-256, of its files."""
+        return {self.path(kind): digest for kind, digest in self.sha256.items()}
+
     def path(self, kind: str) -> str:
         """Return the path within the dataset of one of its files."""
-        return f"graphs/import-{self.name}.nq" if kind == "graphs" else f"imports/{self.name}.{self.ending}"
+        return (
+            f"imports/{self.name}.{self.ending}" if kind == "imports" else f"{kind}/import-{self.name}{ENDINGS[kind]}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +154,7 @@ class Manifest:
         for entry in self.reports:
             found |= entry.files()
         for graph in self.imports:
-            found |= {graph.path(kind): digest for kind, digest in graph.sha256.items()}
+            found |= graph.files()
         return found
 
 

@@ -182,13 +182,15 @@ def checked(path: Path, progress: Progress | None = None) -> Dataset:
         if not _NAME.fullmatch(graph.name) or graph.ending not in GRAPHS:
             hint = "get it again from where it was published"
             raise DatasetError(f"the manifest has a graph that cannot be: {graph.name}", where=str(path), hint=hint)
-    names = sorted(theirs.manifest.files())
-    for number, name in enumerate(names, 1):
-        if name.startswith("/") or ".." in PurePosixPath(name).parts:
-            raise DatasetError(f"the manifest names a file outside of its folder: {name}", where=str(path))
-        theirs.read(name)
+    own = [(path.name, theirs.manifest.shared), *((entry.name, entry.files()) for entry in theirs.manifest.reports)]
+    own += [(graph.name, graph.files()) for graph in theirs.manifest.imports]
+    for number, (what, files) in enumerate(own, 1):
+        for name in files:
+            if name.startswith("/") or ".." in PurePosixPath(name).parts:
+                raise DatasetError(f"the manifest names a file outside of its folder: {name}", where=str(path))
+            theirs.read(name)
         if progress:
-            progress("checking", path.name, number, len(names))
+            progress("checking", what, number, len(own))
     return theirs
 
 

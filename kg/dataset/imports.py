@@ -55,6 +55,7 @@ class Imports:
     violations: list[Violation] = field(default_factory=list)
     records: list[list[Record]] = field(default_factory=list)
     _read: list[tuple[Graph, Foreign]] = field(default_factory=list)
+    _known: dict[str, tuple[Known, ...]] = field(default_factory=dict)
 
     @property
     def same(self) -> bool:
@@ -94,8 +95,9 @@ class Imports:
         """Yield what identity needs to know of the things in them."""
         from kg.foreign import known
 
-        for _, foreign in self._read:
-            yield from known(foreign, options.base)
+        for graph, foreign in self._read:
+            self._known[graph.name] = tuple(known(foreign, options.base))
+            yield from self._known[graph.name]
 
     def write(self, staged: Path, placing: Placing, before: Iterable[Violation], pool: Pool) -> None:
         """Write the graphs under the ids of the dataset.
@@ -108,7 +110,7 @@ class Imports:
         Raises:
             ConformanceError: when one that is new does not conform.
         """
-        placed = [placing.placed(graph, foreign) for graph, foreign in self._read]
+        placed = [placing.placed(graph, foreign, self._known[graph.name]) for graph, foreign in self._read]
         told = tuple(before)
         new = [item for item in placed if not item.same]
         found = self._checked([check for item in new for check in item.checks], pool)
@@ -124,6 +126,7 @@ class Imports:
             self.violations += violations
         for item in placed:
             _put(staged / item.entry.path("graphs"), item.data)
+            _put(staged / item.entry.path("known"), item.known)
             if item.graph.entry is None:
                 _put(staged / item.entry.path("imports"), item.graph.data)
             self.records += item.records

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.dataset.folder import Import, digest_of
+from kg.dataset.folder import Import, digest_of, jsonl
 from kg.dataset.recipe import Recipe, digest
 from kg.dataset.step import Options, vocabulary_of
 from kg.ontology import Vocabulary
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from kg.foreign import Foreign
-    from kg.linking import Identity
+    from kg.linking import Identity, Known
     from kg.statements import Record
     from kg.validate import Violation
 
@@ -62,6 +62,7 @@ class Placed:
 
     Attributes:
         data: canonical N-Quads.
+        known: what identity needs of it, as JSON lines.
         same: whether all is known of it that validation finds.
         checks: what is to be validated.
         problems: what is wrong with it before any shape is asked.
@@ -70,6 +71,7 @@ class Placed:
     graph: Graph
     entry: Import
     data: bytes
+    known: bytes
     same: bool
     checks: tuple[Check, ...]
     problems: tuple[Violation, ...]
@@ -85,7 +87,7 @@ class Placing:
     recipe: Recipe
     vocabulary: Vocabulary
 
-    def placed(self, graph: Graph, foreign: Foreign) -> Placed:
+    def placed(self, graph: Graph, foreign: Foreign, known: Iterable[Known]) -> Placed:
         """Return a graph under the ids of the dataset, with all that follows from it."""
         from kg.foreign import placed, records
         from kg.rdf import write_nquads
@@ -94,7 +96,8 @@ class Placing:
         graphs = placed(foreign, self.identity, base)
         every = [*foreign.rest, *(quad for quads in graphs.values() for quad in quads)]
         data, found = write_nquads(every).encode("utf-8"), self._found(every)
-        hashes = {"graphs": digest_of(data), "imports": digest_of(graph.data)}
+        lines = jsonl(item.record() for item in known).encode("utf-8")
+        hashes = {"graphs": digest_of(data), "imports": digest_of(graph.data), "known": digest_of(lines)}
         described = [asdict(self.identity.entities[ident]) for ident in found]
         state = digest([hashes["graphs"], described, dict(self.recipe)])
         told = (graph.name, graph.source, graph.ending, graph.base, hashes, state)
@@ -104,7 +107,7 @@ class Placing:
         checks = () if same else tuple(self._check(report, quads, foreign) for report, quads in parts.items())
         problems = tuple(replace(item, report=name) for item in foreign.problems)
         said = tuple(records(report, quads, self.vocabulary, base) for report, quads in graphs.items())
-        return Placed(graph, entry, data, same, checks, problems, said)
+        return Placed(graph, entry, data, lines, same, checks, problems, said)
 
     def _check(self, report: str, quads: Sequence[Quad], foreign: Foreign) -> Check:
         from kg.rdf import entity_quads, write_nquads

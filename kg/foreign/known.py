@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
 from kg.foreign.sorting import Foreign
-from kg.foreign.terms import OBJECT, PREDICATE, SPATIAL, SUBJECT, Facts, Terms, asserted, facts, one
+from kg.foreign.terms import (
+    EXACT,
+    OBJECT,
+    PREDICATE,
+    SELECTOR,
+    SPATIAL,
+    SUBJECT,
+    TITLE,
+    Facts,
+    Terms,
+    asserted,
+    facts,
+    one,
+)
 from kg.linking import Known
 from kg.linking.known import NEIGHBOURS
 
@@ -23,6 +36,24 @@ def known(foreign: Foreign, base: str) -> Iterator[Known]:
     """
     for report, quads in foreign.reports.items():
         yield from _of_report(report, quads, foreign, Terms(base))
+
+
+def named_in(quads: Iterable[ox.Quad], report: str, ident: str, base: str) -> tuple[str, str, int | None] | None:
+    """Return the title of a report of others, and the sentence and page of the surest statement that names a thing."""
+    terms, of = Terms(base), facts(quads)
+    node, found = terms.iri(ident), []
+    for said in of.values():
+        if [terms.iri(report)] == said.get(terms.of("inReport")) and any(node in values for values in said.values()):
+            evidence = of.get(one(said, terms.of("evidence")) or "", {})
+            for selector in evidence.get(SELECTOR, ()):
+                for words in of.get(selector, {}).get(EXACT, ()):
+                    page = one(evidence, terms.of("page"))
+                    found.append((-float(one(said, terms.of("confidence")) or 0), words, page))
+    if not found:
+        return None
+    _, words, page = min(found, key=lambda item: item[:2])
+    title = one(of.get(terms.iri(report), {}), TITLE) or report
+    return title, words, int(page) if page else None
 
 
 def _of_report(report: str, quads: Sequence[ox.Quad], foreign: Foreign, terms: Terms) -> Iterator[Known]:

@@ -15,6 +15,8 @@ SUBJECT, PREDICATE, OBJECT = (PREFIXES["rdf"] + name for name in ("subject", "pr
 LABEL, ALTERNATIVE = PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel"
 CLASSIFICATION = PREFIXES["org"] + "classification"
 SOURCE, DERIVED = PREFIXES["oa"] + "hasSource", PREFIXES["prov"] + "wasDerivedFrom"
+SELECTOR, EXACT = PREFIXES["oa"] + "hasSelector", PREFIXES["oa"] + "exact"
+TITLE = PREFIXES["dcterms"] + "title"
 SPATIAL = PREFIXES["dcterms"] + "spatial"
 COVERAGE = PREFIXES["schema"] + "temporalCoverage"
 
