@@ -33,7 +33,7 @@ class Folder:
 
     @property
     def manifest(self) -> SimpleNamespace:
-        return SimpleNamespace(base=BASE, conforms=True, reports=[self.entry(KENT), self.entry(LATER)])
+        return SimpleNamespace(base=BASE, conforms=True, imports=(), reports=[self.entry(KENT), self.entry(LATER)])
 
     def entry(self, report: str) -> SimpleNamespace:
         return SimpleNamespace(id=report, title=f"Title of {report}", path=lambda kind: f"{kind}/{report}")
