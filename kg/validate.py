@@ -82,8 +82,21 @@ class Violation:
     component: str = "SPARQL"
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A graph of a report as it was when it was last validated against the same shapes, and what was found."""
+
+    quads: frozenset[ox.Quad]
+    violations: tuple[Violation, ...]
+
+
 def validate(
-    quads: Sequence[ox.Quad], vocabulary: Sequence[ox.Quad], text: str | None, *, shapes: Sequence[Path] = ()
+    quads: Sequence[ox.Quad],
+    vocabulary: Sequence[ox.Quad],
+    text: str | None,
+    *,
+    shapes: Sequence[Path] = (),
+    before: Before | None = None,
 ) -> tuple[Violation, ...]:
     """Validate the graph of one report, the most severe violations first.
 
@@ -92,14 +105,18 @@ def validate(
         vocabulary: the graph of the ontology and the vocabularies.
         text: the text snapshot of the report; None where it is not at hand, as of a graph of others.
         shapes: further folders of shapes (`*.ttl`) and checks (`checks/*.rq`).
+        before: what was found in the graph as it was; nodes that are the same are not held against the shapes again.
 
     Raises:
         DataError: when a shape or check is not valid.
     """
     base, facts = _base(quads), _facts(quads)
     names = _Names(base)
-    triples = [*quads, *_needed(vocabulary, quads)]
-    found = [item for item in _shacl(triples, names, _report_shapes(base, shapes)) if names.iri(item.focus) in facts]
+    held, known = _held(quads, before, names)
+    targets = {_value(quad.subject) for quad in held}
+    part = _around(held, quads)
+    results = _shacl([*part, *_needed(vocabulary, part)], names, _report_shapes(base, shapes))
+    found = [*known, *(item for item in results if names.iri(item.focus) in targets)]
     found += _checks([*quads, *vocabulary], names, shapes)
     found += _against_text(facts, text, names) if text is not None else ()
     report = names.short(_value(quads[0].graph_name)).replace("graph/", "report/", 1) if quads else ""
@@ -237,6 +254,32 @@ def _facts(quads: Iterable[ox.Quad]) -> dict[str, dict[str, list[str]]]:
 
 
 # --- SHACL ------------------------------------------------------------------------------------------------
+
+
+def _held(quads: Sequence[ox.Quad], before: Before | None, names: _Names) -> tuple[Sequence[ox.Quad], list[Violation]]:
+    """Return the quads of the nodes that are new or differ, and what the shapes found at the others."""
+    if before is None:
+        return quads, []
+    gone = {_value(quad.subject) for quad in before.quads.difference(quads)}
+    touched = gone | {_value(quad.subject) for quad in quads if quad not in before.quads}
+    held = [quad for quad in quads if _value(quad.subject) in touched]
+    known = (item for item in before.violations if item.component != "SPARQL")
+    return held, [item for item in known if names.iri(item.focus) not in touched]
+
+
+def _around(held: Sequence[ox.Quad], quads: Sequence[ox.Quad]) -> Sequence[ox.Quad]:
+    """Return the quads of the nodes held, of those within two steps of them, and those that name them.
+
+    So far go the paths of shapes; a shape may also choose a node by what names it.
+    """
+    if len(held) == len(quads):
+        return quads
+    targets = {_value(quad.subject) for quad in held}
+    part = [quad for quad in quads if _value(quad.subject) in targets or _value(quad.object) in targets]
+    for _ in range(2):
+        near = {_value(term) for quad in part for term in (quad.subject, quad.object)}
+        part = [quad for quad in quads if _value(quad.subject) in near]
+    return part
 
 
 def _needed(vocabulary: Iterable[ox.Quad], quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

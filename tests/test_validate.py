@@ -20,7 +20,7 @@ from kg.report import Metadata
 from kg.resources import folder
 from kg.statements import Extraction
 from kg.timeline import timeline_quads
-from kg.validate import Violation, format_violations, report_graph, validate, validate_timeline, validate_vocabulary
+from kg.validate import Before, Violation, format_violations, report_graph, validate, validate_timeline, validate_vocabulary
 
 EXTRACTION = extractions.reviewed()
 QUADS = extractions.described(EXTRACTION, mentions=True)
@@ -203,3 +203,13 @@ def test_the_validation_report_is_a_shacl_report() -> None:
     focuses = {str(node) for node in report.objects(None, SH.focusNode)}
     assert focuses <= {str(quad.subject.value) for quad in QUADS if isinstance(quad.subject, ox.NamedNode)}
     assert report_graph(found) == report_graph(found)
+
+
+@pytest.mark.parametrize(("shape", "update"), _cases())
+def test_what_is_the_same_as_before_need_not_be_looked_at_again(shape: str, update: str) -> None:
+    """Validating only what has changed finds what validating everything finds, there and back."""
+    valid = frozenset(QUADS), validate(QUADS, VOCABULARY, TEXT)
+    broken = _changed(QUADS, update, graph_name(EXTRACTION.report.metadata.id))
+    found = validate(broken, VOCABULARY, TEXT)
+    assert validate(broken, VOCABULARY, TEXT, before=Before(*valid)) == found
+    assert validate(QUADS, VOCABULARY, TEXT, before=Before(frozenset(broken), found)) == valid[1]

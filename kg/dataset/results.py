@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, astuple, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -151,7 +151,8 @@ class _Writer:
             if item.entry is not None and item.entry.written == states[ident]
         }
         self.results.why |= {ident: _why(self.results.items[ident], states[ident]) for ident in tasks}
-        made = self._written([task for ident, task in tasks.items() if ident not in kept], pool, progress)
+        again = [self._again(task, states[ident], before) for ident, task in tasks.items() if ident not in kept]
+        made = self._written(again, pool, progress)
         entries = [kept.get(ident) or self._entry(ident, states[ident], made[ident]) for ident in sorted(tasks)]
         violations = [item for item in before if item.report in kept] + self.imports.violations
         violations += [item for written in made.values() for item in written.violations]
@@ -164,6 +165,15 @@ class _Writer:
             problems.append({"report": "", "statement": names, "state": "not applied", "message": message})
         problems.sort(key=lambda item: tuple(map(item.get, ("report", "statement", "state", "message"))))
         return self._finish(entries, violations, problems)
+
+    def _again(self, task: Task, state: Mapping[str, str], before: Sequence[Violation]) -> Task:
+        """Return the task with the graph that stands now, where it was held against the same shapes."""
+        item = self.results.items[f"report/{task.name}"]
+        same = ("extraction", "options", "writing", "shapes")
+        if item.entry is None or any(item.entry.written[part] != state[part] for part in same):
+            return task
+        found = tuple(violation for violation in before if violation.report == item.id)
+        return replace(task, graph=self.results.output / item.entry.path("graphs"), violations=found)
 
     def _known(self) -> Iterator[Known]:
         """Yield what the reports know of entities, and keep which of them name what."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from kg.corrections import Correction, Problem
-    from kg.validate import Violation
+    from kg.validate import Before, Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Task:
         entities: what the report or a correction of it names, as the dataset describes it, by id.
         corrections: people's corrections of its statements.
         output: the folder to write into.
+        graph: the graph that stands now, if it was held against the same shapes.
+        violations: what was found in that.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Task:
     corrections: tuple[Correction, ...]
     options: Options
     output: Path
+    graph: Path | None = None
+    violations: tuple[Violation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,20 @@ def write(task: Task) -> Written:
     found = {str(quad.subject) for quad in graph if quad.predicate.value.endswith("#foundIn")}
     named = tuple(ident for ident in sorted(task.entities) if f"<{options.base}id/{ident}>" in found)
     described = entity_quads((task.entities[ident] for ident in named), options.base)
-    violations = validate(
-        [*graph, *described], vocabulary_of(options.base, options.vocabulary), text, shapes=options.shapes
-    )
+    known = vocabulary_of(options.base, options.vocabulary)
+    violations = validate([*graph, *described], known, text, shapes=options.shapes, before=_before(task))
     counts = dict(sorted((Counter(record["kind"] for record in records) + Counter(quad=len(graph))).items()))
     return Written(hashes, counts, extraction.set_aside_counts, named, violations, problems)
+
+
+def _before(task: Task) -> Before | None:
+    from pyoxigraph import RdfFormat, parse
+
+    from kg.validate import Before
+
+    if task.graph is None:
+        return None
+    return Before(frozenset(parse(path=str(task.graph), format=RdfFormat.N_QUADS)), task.violations)
 
 
 @lru_cache(maxsize=1)
