@@ -20,7 +20,15 @@ from kg.report import Metadata
 from kg.resources import folder
 from kg.statements import Extraction
 from kg.timeline import timeline_quads
-from kg.validate import Before, Violation, format_violations, report_graph, validate, validate_timeline, validate_vocabulary
+from kg.validate import (
+    Before,
+    Violation,
+    format_violations,
+    report_graph,
+    validate,
+    validate_timeline,
+    validate_vocabulary,
+)
 
 EXTRACTION = extractions.reviewed()
 QUADS = extractions.described(EXTRACTION, mentions=True)

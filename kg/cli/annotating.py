@@ -87,14 +87,16 @@ def _cell(value: str | float | None) -> str | None:
 @click.command()
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.option("--format", type=click.Choice(["text", "turtle", "json"]), default="text", show_default=True)
-def validate(dataset: Path, format: str) -> int:
+@click.option("--notes", is_flag=True, help="Show in the text what reports leave open, too: it is no fault.")
+def validate(dataset: Path, format: str, notes: bool) -> int:
     """Hold a dataset against the shapes, the checks across nodes, and the text of its reports.
 
-    The exit status is 1 when it does not conform. Turtle gives a SHACL validation report.
+    The exit status is 1 when it does not conform. Turtle gives a SHACL validation report, with everything.
 
     \b
     Examples:
       kg validate dataset
+      kg validate dataset --notes | less
       kg validate dataset --format turtle > report.ttl
     """
     from kg.dataset import check, conforming, open_dataset
@@ -107,7 +109,8 @@ def validate(dataset: Path, format: str) -> int:
     elif format == "json":
         emit(_json(violations))
     else:
-        emit(format_violations(violations) + outcome(violations))
+        shown = (item for item in violations if notes or item.severity != "info")
+        emit(format_violations(shown) + outcome(violations))
     return 0 if conforming(violations) else 1
 
 

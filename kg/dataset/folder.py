@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -164,6 +164,10 @@ class Dataset:
 
     path: Path
     manifest: Manifest
+    _digests: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_digests", self.manifest.files())
 
     def again(self) -> Dataset:
         """Return the dataset as it is now: it may have been built again since it was opened."""
@@ -180,7 +184,7 @@ class Dataset:
             data = path.read_bytes()
         except OSError as error:
             raise DatasetError("the file cannot be read", where=str(path), hint="build the dataset again") from error
-        if sha256(data).hexdigest() != self.manifest.files().get(name):
+        if sha256(data).hexdigest() != self._digests.get(name):
             raise DatasetError(
                 "the file is not the one that the manifest describes: it was changed or cut off, or the dataset was built anew",
                 where=str(path),

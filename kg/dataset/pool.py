@@ -43,7 +43,7 @@ class Pool(AbstractContextManager["Pool"]):
                 yield task, function(task)
             return
         executor = self._started()
-        running: dict[Future[Result], Task] = {executor.submit(function, task): task for task in tasks}
+        running: dict[Future[Result], Task] = {executor.submit(_tidily, function, task): task for task in tasks}
         try:
             for future in as_completed(running):
                 yield running.pop(future), future.result()  # what is done is let go
@@ -83,6 +83,18 @@ def _begin() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _tidily(function: Callable[[Task], Result], task: Task) -> Result:
+    """Run a task and let go of what it left: circles of objects, which are collected but rarely in between.
+
+    What stays for good, such as the model, is set aside after the first task, so that it is not looked through again.
+    """
+    result = function(task)
+    gc.collect()
+    if not gc.get_freeze_count():
+        gc.freeze()
+    return result
 
 
 def _end_with(parent: Any) -> None:
