@@ -22,11 +22,16 @@ demo: install
 	@for question in inadequate-issues shared-units unused-regional-services; do \
 	  echo; echo "-- kg query demo/dataset $$question"; \
 	  $(BIN)/kg query demo/dataset $$question --format lines; done
+	@echo; echo "== Two forces side by side, and one over the years"
+	@echo; echo "-- kg compare demo/dataset essex kent --cycle 2015 --question topic/vulnerable"
+	@$(BIN)/kg compare demo/dataset essex kent --cycle 2015 --question topic/vulnerable
+	@echo; echo "-- kg history demo/dataset bedfordshire --issue domestic-abuse"
+	@$(BIN)/kg history demo/dataset bedfordshire --issue domestic-abuse --evidence 1
 	@echo; echo "== Where it is, and what to type next"
 	@echo "demo/dataset/graphs    the graphs (N-Quads)      demo/dataset/records   the flat records (JSON lines)"
 	@echo ".venv/bin/kg query --list                        all questions in plain English"
 	@echo ".venv/bin/kg explain demo/dataset SCD            every statement about one thing, with its sentence"
-	@echo ".venv/bin/kg build YOUR_REPORT.txt -o mine       a report of your own"
+	@echo ".venv/bin/kg build YOUR_REPORTS/ -o mine         reports of your own (PDF, HTML, text)"
 
 test: install
 	$(BIN)/ruff check .
