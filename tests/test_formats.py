@@ -94,7 +94,7 @@ def test_the_name_tells_a_page_whose_beginning_does_not() -> None:
         (b"\x7fELF\x02\x01\x01\x00\x00\x00", "this is not text: it has NUL bytes", "save it as text"),
         (REPORT + b"\x00", "this is not text: it has NUL bytes", "save it as text"),
         (b"\xfe\xed\xfa" + REPORT, "not UTF-8: byte 0xfe at offset 0", "save the text as UTF-8"),
-        (NO_PAGES, "this PDF has no pages", "fetch the file again"),
+        (NO_PAGES, "or has no pages", "fetch the file again"),
         (NO_PAGES[:60], "this PDF is damaged or cut off", "fetch the file again"),
     ],
 )  # fmt: skip

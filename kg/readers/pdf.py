@@ -56,15 +56,15 @@ def _opened(data: bytes, source: str) -> Iterator[pypdfium2.PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
+        # The code is that of the last failure, which need not be this one: a file without pages sets none.
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
             raise ReadError(
                 "this PDF is encrypted and asks for a password",
                 where=source,
                 hint="save it without a password and read that",
             ) from None
-        empty = getattr(error, "err_code", None) == pdfium.FPDF_ERR_SUCCESS  # loaded, but nothing is in it
         raise ReadError(
-            "this PDF has no pages" if empty else "this PDF is damaged or cut off",
+            "this PDF is damaged or cut off, or has no pages",
             where=source,
             hint="fetch the file again and check that it opens",
         ) from None
