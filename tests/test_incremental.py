@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from conftest import REPORTS, ROOT
 
-from kg.dataset import Build, add, build, check, open_dataset, remove, update
-from kg.errors import DatasetError
+from kg.dataset import Build, add, build, check, conforming, open_dataset, remove, update
+from kg.errors import DatasetError, ReadError
 from kg.queries import load, run
 from kg.store import open_store
 
@@ -150,7 +150,7 @@ def test_two_processes_do_not_damage_a_dataset(clean: Path, tmp_path: Path) -> N
     told = [process.communicate()[1].decode() for process in running]
     assert [process.returncode for process in running] == [0, 0], told
     assert bytes_of(tmp_path / "dataset") == bytes_of(clean)
-    assert check(open_dataset(tmp_path / "dataset")) is not None
+    assert conforming(check(open_dataset(tmp_path / "dataset")))
 
 
 PROJECT = ROOT / "tests" / "project"
@@ -191,5 +191,8 @@ def test_decisions_edited_by_hand_are_applied_and_taken_back(copy: Path) -> None
 
 
 def test_a_folder_that_holds_no_report_and_an_unknown_report_are_errors(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ReadError, match="empty"):
+        add(copy, [tmp_path / "empty"])
     with pytest.raises(DatasetError, match="nowhere"):
         remove(copy, ["nowhere"])

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.metadata import MONTHS
 from kg.nlp import tables
-from kg.nlp.periods import MONTHS
 
 _NUMBER = re.compile(
     r"(?<![\w.,/£–─‒—-])(?P<money>£)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>\s?(?:million|billion|m|bn|k)\b)?"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from kg.metadata import MONTHS
 from kg.nlp import tables
 from kg.nlp.gazetteer import plural
 from kg.nlp.passages import Name
@@ -37,18 +38,7 @@ _PLACE = re.compile(
 )
 _NOT_PLACES = frozenset(
     [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+        *MONTHS,
         "Monday",
         "Tuesday",
         "Wednesday",

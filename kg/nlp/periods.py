@@ -9,26 +9,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-        1,
-    )
-}
+from kg.metadata import MONTHS
+
+_ORDINAL = {name: number for number, name in enumerate(MONTHS, 1)}
 _MONTH = "|".join(MONTHS)
 _NUMBERS = {"twelve": 12, "six": 6, "three": 3, "nine": 9, "two": 2, "five": 5, "four": 4, "ten": 10}
 _SPAN = re.compile(
@@ -70,7 +53,7 @@ def periods(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _day(match: re.Match[str]) -> date | None:
     try:
-        return date(int(match["year"]), MONTHS[match["month"]], int(match["day"]))
+        return date(int(match["year"]), _ORDINAL[match["month"]], int(match["day"]))
     except ValueError:
         return None
 
@@ -93,8 +76,8 @@ def _as_at(match: re.Match[str]) -> str | None:
 
 def _between(match: re.Match[str]) -> str:
     last = int(match["y2"])
-    first = int(match["y1"]) if match["y1"] else last - (MONTHS[match["m1"].title()] > MONTHS[match["m2"].title()])
-    return f"{first}-{MONTHS[match['m1'].title()]:02}/{last}-{MONTHS[match['m2'].title()]:02}"
+    first = int(match["y1"]) if match["y1"] else last - (_ORDINAL[match["m1"].title()] > _ORDINAL[match["m2"].title()])
+    return f"{first}-{_ORDINAL[match['m1'].title()]:02}/{last}-{_ORDINAL[match['m2'].title()]:02}"
 
 
 def _fiscal(match: re.Match[str]) -> str | None:
