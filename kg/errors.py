@@ -40,5 +40,9 @@ class QueryError(KgError):
     """A question that is unknown, lacks a parameter or is not valid SPARQL."""
 
 
+class NotFoundError(KgError):
+    """A page, a thing or a graph that the dataset does not have."""
+
+
 class GoldError(KgError):
     """Annotation, corrected records or a judged sample that cannot be read, or whose report is not found."""

@@ -40,6 +40,12 @@ LAYERS = [
     "correcting",
     "diff",
     "comparison",
+    "search",
+    "network",
+    "edition",
+    "pages",
+    "site",
+    "serve",
     "api",
     "cli",
 ]

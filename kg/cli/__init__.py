@@ -23,6 +23,7 @@ from kg.cli.deciding import link, review, unlink
 from kg.cli.differing import diff
 from kg.cli.evaluating import evaluate, sample
 from kg.cli.output import OutputClosed
+from kg.cli.serving import serve
 from kg.errors import KgError
 
 
@@ -65,6 +66,7 @@ _COMMANDS = (
     vocabulary,
     evaluate,
     sample,
+    serve,
 )
 for command in _COMMANDS:
     cli.add_command(command)

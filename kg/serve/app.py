@@ -1,0 +1,31 @@
+"""The application: its routes, and what holds for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from kg.serve import site
+from kg.serve.service import Service
+
+_STATIC = Path(__file__).parents[1] / "static"
+
+
+def make_app(service: Service) -> Starlette:
+    """Return the application of a service."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await service.workers.start()
+        yield
+        await service.workers.stop()
+
+    routes: list[BaseRoute] = [Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)), *site.routes()]
+    app = Starlette(routes=routes, lifespan=lifespan)
+    app.state.service = service
+    return app
