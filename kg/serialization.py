@@ -1,20 +1,21 @@
-"""Extractions as JSON lines: what one process found, for another to read, without loss.
+"""Extractions and reports as JSON lines: what one process found, for another to read, without loss.
 
-The first line is the report (its metadata, the hash of its text, its page starts), then one line an entity, a statement
-and a candidate that was set aside. Quotes are not repeated: they stand in the text at their offsets. The blocks of the
-report are not kept, for nothing after the extraction needs them.
+The first line of both is the report (its metadata, the hash of its text, its page starts). An extraction has then one
+line an entity, a statement and a candidate that was set aside; quotes are not repeated, for they stand in the text at
+their offsets, and neither are the blocks of the report. A report has one line a block, with the offsets of its text as
+runs: [where it begins in the snapshot, its length], one after the other.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
 from kg.errors import DataError
 from kg.ontology import Entity
-from kg.report import Metadata, Report, Snapshot
+from kg.report import Block, BlockKind, Metadata, Report, Snapshot
 from kg.statements import Evidence, Extraction, SetAside, Statement
 
 _KINDS: Mapping[str, type[Statement]] = {kind.kind: kind for kind in Statement.__subclasses__()}
@@ -22,7 +23,22 @@ _KINDS: Mapping[str, type[Statement]] = {kind.kind: kind for kind in Statement._
 
 def dumps(extraction: Extraction) -> str:
     """Return an extraction as JSON lines, each with its keys sorted."""
-    return "".join(f"{json.dumps(item, ensure_ascii=False, sort_keys=True)}\n" for item in _lines(extraction))
+    return _written(_lines(extraction))
+
+
+def dump_report(report: Report) -> str:
+    """Return a report, without its text, as JSON lines, each with its keys sorted."""
+    return _written((_head(report), *map(_block, report.blocks)))
+
+
+def load_report(data: str, text: str) -> Report:
+    """Return the report that `dump_report` wrote, over its text.
+
+    Raises:
+        DataError: when the text is not the one of the report, or a line is not understood.
+    """
+    first, *rest = _read(data)
+    return _report(first, text, tuple(map(_made_block, rest)))
 
 
 def loads(data: str, text: str) -> Extraction:
@@ -31,11 +47,9 @@ def loads(data: str, text: str) -> Extraction:
     Raises:
         DataError: when the text is not the one from which it was extracted, or a line is not understood.
     """
-    first, *rest = (json.loads(line) for line in data.split("\n") if line)
-    snapshot = Snapshot(text)
-    if first["sha256"] != snapshot.sha256:
-        raise DataError("the text is not the one of the extraction", where=first["report"]["id"])
-    report = Report(_made(Metadata, first["report"]), snapshot, (), _tuples(first["pages"]))
+    first, *rest = _read(data)
+    report = _report(first, text)
+    snapshot = report.snapshot
     entities: dict[str, Entity] = {}
     statements: list[Statement] = []
     aside: list[SetAside] = []
@@ -49,9 +63,57 @@ def loads(data: str, text: str) -> Extraction:
     return Extraction(report, entities, tuple(statements), tuple(aside))
 
 
+def _written(items: Iterable[dict[str, Any]]) -> str:
+    return "".join(f"{json.dumps(item, ensure_ascii=False, sort_keys=True)}\n" for item in items)
+
+
+def _read(data: str) -> Iterator[dict[str, Any]]:
+    return (json.loads(line) for line in data.split("\n") if line)
+
+
+def _head(report: Report) -> dict[str, Any]:
+    return {"report": _plain(report.metadata), "sha256": report.snapshot.sha256, "pages": report.pages}
+
+
+def _report(head: dict[str, Any], text: str, blocks: tuple[Block, ...] = ()) -> Report:
+    snapshot = Snapshot(text)
+    if head["sha256"] != snapshot.sha256:
+        raise DataError("the text is not the one of the report", where=head["report"]["id"])
+    return Report(_made(Metadata, head["report"]), snapshot, blocks, _tuples(head["pages"]))
+
+
+def _block(block: Block) -> dict[str, Any]:
+    found = _plain(block)
+    del found["offsets"]
+    return found | {"runs": _runs(block.offsets)}
+
+
+def _runs(offsets: Iterable[int]) -> list[list[int]]:
+    """Return offsets as runs of [first, length].
+
+    Examples:
+        >>> _runs((4, 5, 6, 9, 2))
+        [[4, 3], [9, 1], [2, 1]]
+    """
+    runs: list[list[int]] = []
+    for offset in offsets:
+        if runs and offset == sum(runs[-1]):
+            runs[-1][1] += 1
+        else:
+            runs.append([offset, 1])
+    return runs
+
+
+def _made_block(item: dict[str, Any]) -> Block:
+    runs = item.pop("runs")
+    item["offsets"] = tuple(offset for first, length in runs for offset in range(first, first + length))
+    item["kind"] = BlockKind(item["kind"])
+    made: Block = _made(Block, item)
+    return made
+
+
 def _lines(extraction: Extraction) -> Iterator[dict[str, Any]]:
-    report = extraction.report
-    yield {"report": _plain(report.metadata), "sha256": report.snapshot.sha256, "pages": report.pages}
+    yield _head(extraction.report)
     for _, entity in sorted(extraction.entities.items()):
         yield {"entity": _plain(entity)}
     for item in extraction.statements:

@@ -6,6 +6,7 @@
                                 what follows from several reports together
     sources/<report>.<ending>   what was read, as it was
     text/<report>.txt           its text snapshot, to which every offset refers
+    blocks/<report>.jsonl       its structure: headings, paragraphs, bullets, notes, tables, page starts
     records/<report>.jsonl      the flat view of what was extracted, mentions included
     review/<report>.jsonl       what was set aside, each with the reason
     extracted/, known/          what was extracted before identity and corrections: what need not be read again

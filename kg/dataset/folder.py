@@ -17,15 +17,17 @@ from kg.statements import Record
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+    from kg.report import Block, Report
     from kg.validate import Violation
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST, VALIDATION = "manifest.json", "validation.json"
 VOCABULARY, ENTITIES, TIMELINE = "vocabulary", "entities", "timeline"
 SHARED = (VOCABULARY, ENTITIES, TIMELINE)  # the graphs that belong to no report
 ENDINGS: Mapping[str, str] = {
     "graphs": ".nq",
     "text": ".txt",
+    "blocks": ".jsonl",
     "records": ".jsonl",
     "review": ".jsonl",
     "extracted": ".jsonl",
@@ -46,7 +48,7 @@ class Entry:
         given: what a person says of the report, which overrides what it says of itself.
         extraction: what its extraction is known by: the hash of source, name, given and all that decides it.
         written: what decides what is written of it ("extraction", "identity", "corrections" …) → its hash.
-        sha256: kind of file ("sources", "text", "extracted", "graphs", "records" …) → SHA-256 of its bytes.
+        sha256: kind of file ("sources", "text", "blocks", "graphs", "records" …) → SHA-256 of its bytes.
         found: ids of the things found in its text that its graph names.
         counts: kind of record → how many there are; also "quad".
         set_aside: kind and reason → how many candidates were set aside for it.
@@ -207,6 +209,16 @@ class Dataset:
     def text(self, report: str) -> str:
         """Return the text snapshot of a report."""
         return self.read(f"text/{self._name(report)}.txt").decode("utf-8")
+
+    def report(self, report: str) -> Report:
+        """Return a report as it was read: its text snapshot, its blocks, its page starts."""
+        from kg.serialization import load_report
+
+        return load_report(self.read(f"blocks/{self._name(report)}.jsonl").decode("utf-8"), self.text(report))
+
+    def blocks(self, report: str) -> tuple[Block, ...]:
+        """Return the blocks of a report: headings, paragraphs, bullets, footnotes, rows of tables."""
+        return self.report(report).blocks
 
     def records(self, report: str) -> list[Record]:
         """Return the flat view of what was extracted from a report."""

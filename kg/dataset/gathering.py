@@ -31,7 +31,7 @@ class Item:
     """A report that the dataset is to hold, extracted.
 
     Attributes:
-        sha256: of the files "sources", "extracted", "known" and "text".
+        sha256: of the files of the kinds of `kg.dataset.work.FILES`.
         files: where these lie now.
         entry: what the manifest says of it, if the dataset holds it as it is.
     """

@@ -14,12 +14,11 @@ from kg.dataset.merging import merge
 from kg.dataset.placing import Graph
 from kg.dataset.recipe import OF_EXTRACTION, changed
 from kg.dataset.sources import ENDINGS, Source
-from kg.dataset.work import SOURCE, WORK, adopt, begin
+from kg.dataset.work import FILES, SOURCE, WORK, adopt, begin
 from kg.errors import DatasetError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _ID = re.compile(r"report/[A-Za-z0-9][A-Za-z0-9._-]*")
-_TAKEN = ("sources", "extracted", "known", "text")
 
 
 @dataclass(slots=True)
@@ -70,7 +69,7 @@ class Taking:
                 key = gathering.key(entry.sha256["sources"], entry.source, entry.given)
                 place = begin(work, key, theirs.read(entry.path("sources")))
                 if key == entry.extraction:
-                    files = {kind: theirs.read(entry.path(kind)) for kind in _TAKEN}
+                    files = {kind: theirs.read(entry.path(kind)) for kind in FILES}
                     adopt(place, files, entry.id, entry.title, entry.force)
                 else:
                     again += 1
@@ -175,7 +174,7 @@ def checked(path: Path, progress: Progress | None = None) -> Dataset:
 
     theirs = open_dataset(path)
     for entry in theirs.manifest.reports:
-        if not _ID.fullmatch(entry.id) or entry.ending not in ENDINGS or not set(_TAKEN) <= entry.sha256.keys():
+        if not _ID.fullmatch(entry.id) or entry.ending not in ENDINGS or not FILES.keys() <= entry.sha256.keys():
             hint = "get it again from where it was published"
             raise DatasetError(f"the manifest has a report that cannot be: {entry.id}", where=str(path), hint=hint)
     for graph in theirs.manifest.imports:

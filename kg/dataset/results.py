@@ -36,6 +36,7 @@ from kg.dataset.pool import Pool
 from kg.dataset.recipe import CHANGED, Recipe, digest
 from kg.dataset.staging import staging
 from kg.dataset.step import Options, Task, Written
+from kg.dataset.work import FILES
 from kg.ontology import load_vocabulary
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from kg.validate import Violation
 
 IDENTITY, CORRECTIONS = "identity.tsv", "corrections.tsv"
-_EXTRACTED = ("sources", "text", "extracted", "known")
 _PARTS: Mapping[str, str] = {
     "identity": "what its names stand for",
     "corrections": "corrections of its statements",
@@ -247,7 +247,7 @@ class _Writer:
             written.counts,
             written.set_aside,
         )
-        for kind in _EXTRACTED:
+        for kind in FILES:
             if item.entry is None:
                 _copy(item.files[kind], self.staged / entry.path(kind))
         return entry

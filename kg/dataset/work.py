@@ -17,8 +17,16 @@ from typing import Any
 from kg.errors import KgError
 
 WORK = ".work"
-SOURCE, EXTRACTED, KNOWN, TEXT, DONE = "source", "extracted.jsonl", "known.jsonl", "text.txt", "done.json"
-FILES: Mapping[str, str] = {"sources": SOURCE, "extracted": EXTRACTED, "known": KNOWN, "text": TEXT}
+SOURCE, TEXT, BLOCKS, DONE = "source", "text.txt", "blocks.jsonl", "done.json"
+EXTRACTED, KNOWN = "extracted.jsonl", "known.jsonl"
+# Kind of file in the dataset → name of the file in the folder of work.
+FILES: Mapping[str, str] = {
+    "sources": SOURCE,
+    "text": TEXT,
+    "blocks": BLOCKS,
+    "extracted": EXTRACTED,
+    "known": KNOWN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,7 @@ def extract(job: Job) -> Done | str:
     from kg.linking import known
     from kg.ontology import load_vocabulary
     from kg.readers import read_bytes
-    from kg.serialization import dumps
+    from kg.serialization import dump_report, dumps
 
     vocabulary = load_vocabulary(*job.vocabulary)
     source = (job.folder / SOURCE).read_bytes()
@@ -87,6 +95,7 @@ def extract(job: Job) -> Done | str:
         EXTRACTED: dumps(found),
         KNOWN: jsonl(item.record() for item in known(found)),
         TEXT: found.report.snapshot.text,
+        BLOCKS: dump_report(found.report),
     }
     for name, content in contents.items():
         _write(job.folder / name, content.encode("utf-8"))
@@ -102,7 +111,7 @@ def adopt(place: Path, files: Mapping[str, bytes], id: str, title: str, force: s
 
     Args:
         place: the folder of the key.
-        files: "sources", "extracted", "known" and "text" → bytes.
+        files: kind of file, one of `FILES` → bytes.
     """
     from kg.dataset.folder import digest_of
 
