@@ -1,33 +1,91 @@
-"""The commands that show a dataset: serve, site."""
+"""The commands that show a dataset: serve."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import click
+
+from kg.cli.output import note
+
+_TOKEN = "KG_TOKEN"
+_SHORTEST = 16  # characters of a token
+_MEGABYTES = 2**20
+
+
+def _prefix(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value and not value.startswith("/"):
+        raise click.BadParameter(f"{value} does not start with a slash, as in /kg")
+    return value.rstrip("/")
 
 
 @click.command()
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address on which it listens.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
-def serve(dataset: Path, host: str, port: int) -> int:
-    """Show a dataset as a web site and answer SPARQL over HTTP.
+@click.option("--prefix", default="", metavar="PATH", callback=_prefix, help="The path under a proxy, such as /kg.")
+@click.option("--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for an answer.")
+@click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(1), help="The most rows of one.")
+@click.option("--megabytes", default=64, show_default=True, type=click.IntRange(1), help="The largest answer.")
+@click.option("--workers", type=click.IntRange(1), help="Processes that answer; as many as processors if left out.")
+@click.option("--per-client", default=32, show_default=True, type=click.IntRange(1), help="Requests of one address.")
+@click.option("--cache", default=64, show_default=True, type=click.IntRange(0), help="Megabytes of answers kept.")
+@click.option("--service", "services", multiple=True, metavar="IRI", help="An endpoint that SERVICE may ask.")
+@click.option("--writable", is_flag=True, help="Let graphs be changed, by those who send the token.")
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"Holds the token; else the variable {_TOKEN} does.",
+)
+@click.option("--log", "log_format", type=click.Choice(["text", "json", "none"]), help="text on a terminal, else json.")
+def serve(dataset: Path, writable: bool, token_file: Path | None, log_format: str | None, **options: Any) -> int:
+    """Show a dataset as a web site, and answer SPARQL over HTTP.
+
+    The site is at the address that is printed, the SPARQL 1.1 endpoint at /sparql, the Graph Store Protocol at /graphs.
+    It listens on this machine only, unless --host says otherwise, and only reads, unless --writable is given: then the
+    changes are kept beside the dataset, whose files stay as they are. When the dataset is built again, the server shows
+    the new one from then on. Stop it with Ctrl+C or SIGTERM: what is being answered is answered first.
 
     \b
     Examples:
       kg serve dataset
+      kg serve dataset --port 0 --timeout 10
+      kg serve dataset --host 0.0.0.0 --prefix /kg --log json
+      KG_TOKEN=$(openssl rand -hex 16) kg serve dataset --writable
     """
-    import uvicorn
-
     from kg.dataset import open_dataset
-    from kg.edition import make_edition
-    from kg.serve.app import make_app
-    from kg.serve.service import Service
+    from kg.serve.logs import configure
+    from kg.serve.running import serve as run
     from kg.serve.settings import Settings
 
     opened = open_dataset(dataset)
-    settings = Settings(host=host, port=port)
-    service = Service(make_edition(opened, opened.path / ".editions"), settings)
-    uvicorn.run(make_app(service), host=host, port=port)
+    token = _token(token_file) if writable else None
+    seconds, megabytes, cache = options.pop("timeout"), options.pop("megabytes"), options.pop("cache")
+    given = {name: value for name, value in options.items() if value is not None}
+    settings = Settings(
+        seconds=seconds,
+        answer_bytes=megabytes * _MEGABYTES,
+        cache_bytes=cache * _MEGABYTES,
+        token=token,
+        **given,
+    )
+    configure(log_format)
+    note(f"kg: making what {dataset} is shown from (once for each state of the dataset) ...")
+    run(opened, settings, lambda address: note(f"kg: {dataset} is at {address} (Ctrl+C ends it)"))
     return 0
+
+
+def _token(file: Path | None) -> str:
+    if file is None:
+        token = os.environ.get(_TOKEN, "")
+    else:
+        try:
+            token = file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise click.UsageError(f"--token-file {file} cannot be read: {error}") from error
+    if len(token.strip()) < _SHORTEST:
+        where = file or f"the variable {_TOKEN}"
+        raise click.UsageError(f"{where} holds no token of at least {_SHORTEST} characters, which --writable needs")
+    return token.strip()

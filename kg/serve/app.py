@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from kg.serve import site
+from kg.serve import health, site
+from kg.serve.middleware import Guard, Prefix
 from kg.serve.service import Service
 
 _STATIC = Path(__file__).parents[1] / "static"
@@ -21,11 +23,18 @@ def make_app(service: Service) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await service.workers.start()
-        yield
-        await service.workers.stop()
+        async with service.running():
+            yield
 
-    routes: list[BaseRoute] = [Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)), *site.routes()]
-    app = Starlette(routes=routes, lifespan=lifespan)
+    routes: list[BaseRoute] = [
+        Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
+        *health.routes(),
+        *site.routes(),
+    ]
+    middleware = [
+        Middleware(Guard, metrics=service.metrics),
+        Middleware(Prefix, prefix=service.settings.prefix),
+    ]
+    app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
     app.state.service = service
     return app

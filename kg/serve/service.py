@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from starlette.requests import Request
 
 from kg.edition import Edition
+from kg.errors import KgError
+from kg.serve.editions import Editions
 from kg.serve.jobs import Job
+from kg.serve.logs import log
+from kg.serve.metrics import Metrics
 from kg.serve.settings import Settings
 from kg.serve.workers import Workers
 
@@ -18,11 +25,45 @@ class Service:
 
     Attributes:
         edition: what is shown now; another one when the dataset was built again.
+        newer_failed: why the dataset as it is now cannot be shown, when it cannot.
     """
 
-    def __init__(self, edition: Edition, settings: Settings) -> None:
-        self.edition, self.settings = edition, settings
-        self.workers = Workers(settings)
+    def __init__(self, edition: Edition, settings: Settings, editions: Editions | None = None) -> None:
+        self.edition, self.settings, self.editions = edition, settings, editions
+        self.workers, self.metrics = Workers(settings), Metrics()
+        self.newer_failed: KgError | None = None
+        self.metrics.show(edition.key)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Start the workers and follow the dataset; stop both at the end."""
+        await self.workers.start()
+        following = asyncio.create_task(self._follow(self.editions)) if self.editions else None
+        try:
+            yield
+        finally:
+            if following:
+                following.cancel()
+                with suppress(asyncio.CancelledError):
+                    await following
+            await self.workers.stop()
+
+    async def _follow(self, editions: Editions) -> None:
+        """Show each newer edition; the one before is kept until no request can need it any more."""
+        leaving: set[asyncio.Task[None]] = set()
+        async for found in editions.newer(self.edition):
+            if isinstance(found, KgError):
+                self.newer_failed = found
+                self.metrics.failures.inc()
+                log("edition failed", logging.ERROR, reason=str(found), shown=self.edition.key)
+                continue
+            before, self.edition, self.newer_failed = self.edition, found, None
+            self.metrics.swaps.inc()
+            self.metrics.show(found.key)
+            log("edition", key=found.key, before=before.key)
+            task = asyncio.create_task(_release(editions, before, 2 * self.settings.seconds))
+            leaving.add(task)
+            task.add_done_callback(leaving.discard)
 
     async def run(
         self,
@@ -52,3 +93,8 @@ def service_of(request: Request) -> Service:
 def client_of(request: Request) -> str:
     """Return the address of who asks."""
     return request.client.host if request.client else ""
+
+
+async def _release(editions: Editions, edition: Edition, seconds: float) -> None:
+    await asyncio.sleep(seconds)
+    await asyncio.to_thread(editions.release, edition)

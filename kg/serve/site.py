@@ -23,7 +23,7 @@ def _page(name: str) -> Callable[[Request], Awaitable[Response]]:
         query = request.query_params
         asked = {key: tuple(query.getlist(key)) for key in query}
         asked |= {key: (str(value),) for key, value in request.path_params.items()}
-        here = request.url.path.lstrip("/")
+        here = request.url.path.removeprefix(request.scope.get("root_path", "")).lstrip("/")
         arguments = {"name": name, "here": here, "asked": asked}
         reply: Reply = await service_of(request).run("kg.serve.jobs:page", arguments, client=client_of(request))
         return respond(reply)
