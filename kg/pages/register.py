@@ -29,6 +29,7 @@ class Page(Protocol):
 PAGES: Mapping[str, str] = {
     "": "kg.pages.home:home",
     "search": "kg.pages.search:search",
+    "search/suggest": "kg.pages.search:suggest",
     "questions": "kg.pages.question:questions",
     "question/{name}": "kg.pages.question:question",
     "compare": "kg.pages.matrix:matrix",
