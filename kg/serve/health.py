@@ -45,4 +45,4 @@ async def health(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """Return the counters for Prometheus."""
     service = service_of(request)
-    return Response(service.metrics.text(), 200, {"Cache-Control": "no-store"}, MEDIA_TYPE)
+    return Response(service.metrics.text(service.workers.counts), 200, {"Cache-Control": "no-store"}, MEDIA_TYPE)

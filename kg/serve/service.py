@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from kg.edition import Edition
 from kg.errors import KgError
+from kg.serve.answers import Answers
 from kg.serve.editions import Editions
 from kg.serve.jobs import Job
 from kg.serve.logs import log
@@ -30,7 +31,8 @@ class Service:
 
     def __init__(self, edition: Edition, settings: Settings, editions: Editions | None = None) -> None:
         self.edition, self.settings, self.editions = edition, settings, editions
-        self.workers, self.metrics = Workers(settings), Metrics()
+        self.workers, self.metrics = Workers(settings, edition.path), Metrics()
+        self.answers = Answers(settings, self.workers)
         self.newer_failed: KgError | None = None
         self.metrics.show(edition.key)
 
@@ -58,6 +60,7 @@ class Service:
                 log("edition failed", logging.ERROR, reason=str(found), shown=self.edition.key)
                 continue
             before, self.edition, self.newer_failed = self.edition, found, None
+            self.workers.edition = found.path
             self.metrics.swaps.inc()
             self.metrics.show(found.key)
             log("edition", key=found.key, before=before.key)
@@ -79,9 +82,14 @@ class Service:
         Args:
             function: `module:function`.
             client: the address of who asks.
+            seconds: a time limit below that of the settings.
             keep: whether the answer may be kept and given again, while the edition is the same.
+
+        Raises:
+            KgError: what the function raised.
+            ServeError: when the request came to a limit, or its process failed.
         """
-        return await self.workers.run(Job(function, self.edition.path, arguments), client=client, seconds=seconds)
+        return await self.answers.to(Job(function, self.edition.path, arguments), client, seconds, keep)
 
 
 def service_of(request: Request) -> Service:

@@ -1,30 +1,258 @@
-"""The worker processes."""
+"""The worker processes, in two lanes, so that what takes long does not stand in the way of what does not.
+
+A job begins in the quick lane. When it runs for longer than a moment, its process yields: from then on it runs only when
+no other process wants to, and a fresh process takes its place in the quick lane. Of those that yield, some run at a time
+(the slow lane) and the others are paused until one of these is done; what they have taken of their memory they keep. So
+nobody is turned away until there are more long jobs than the server can hold, and a small one always finds a process
+that has the full weight of a processor. At its time limit a job's process is killed, wherever it is.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import atexit
+import logging
+from collections import OrderedDict, deque
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from kg.edition import Edition
-from kg.serve.jobs import Job, work
+from kg.errors import KgError
+from kg.serve.counts import Counts
+from kg.serve.errors import BusyError, MemoryLimitError, ServeError, TimeLimitError, WorkerError
+from kg.serve.jobs import Job
+from kg.serve.process import CAN_PAUSE, Process
 from kg.serve.settings import Settings
+
+_LOG = logging.getLogger("kg.serve")
+_STOPPING = "the server is being stopped"
+_AGAIN = 1.0  # seconds after which a process is started again where that failed
 
 
 class Workers:
-    """Does jobs (a stand-in that works in threads of the server itself)."""
+    """Does jobs.
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self._editions: dict[Path, Edition] = {}
+    Attributes:
+        edition: the folder of the edition that is shown now; new processes open it beforehand.
+        counts: what was done, for whoever watches the server.
+    """
+
+    def __init__(self, settings: Settings, edition: Path) -> None:
+        self.settings, self.edition = settings, edition
+        self.counts = Counts()
+        self._all: set[Process] = set()
+        self._idle: list[Process] = []
+        self._quick: set[Process] = set()
+        self._slow: set[Process] = set()
+        self._paused: deque[Process] = deque()
+        self._waiting: OrderedDict[str, deque[asyncio.Future[Process]]] = OrderedDict()
+        self._starting = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self._thread = ThreadPoolExecutor(1, "kg-workers")
 
     async def start(self) -> None:
-        """Start the processes."""
+        """Start the processes; returns when the first is ready.
+
+        Raises:
+            ServeError: when none can be started.
+        """
+        atexit.register(self._kill_all)  # before the exit handler of multiprocessing, which asks them kindly
+        self._starting += 1
+        await self._start()
+        self._next()
 
     async def stop(self) -> None:
-        """End them."""
+        """End them, whatever they do."""
+        self._stopping = True
+        while self._waiting:
+            self._first().set_exception(BusyError(_STOPPING))
+        while self._all or self._tasks:
+            for process in tuple(self._all):
+                self._end(process, BusyError(_STOPPING))
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        atexit.unregister(self._kill_all)
+        self._thread.shutdown()
 
-    async def run(self, job: Job, *, client: str = "", seconds: float | None = None) -> Any:
-        """Do a job and return what it gives; errors that a user can mend are raised as they are."""
-        edition = self._editions.setdefault(job.edition, Edition(job.edition))
-        return await asyncio.wait_for(asyncio.to_thread(work, job, edition), seconds or self.settings.seconds)
+    async def run(self, job: Job, *, client: str = "", seconds: float | None = None) -> tuple[Any, int]:
+        """Do a job and return what it gives, and the bytes that this takes.
+
+        Args:
+            client: who asks; the jobs of several take turns.
+            seconds: a time limit below that of the settings.
+
+        Raises:
+            KgError: what the job raised.
+            ServeError: when it came to a limit, or its process failed.
+        """
+        limit = self.settings.seconds if seconds is None else min(seconds, self.settings.seconds)
+        process: Process | None = None
+        try:
+            async with asyncio.timeout(limit):
+                process = await self._place(client)
+                return await self._work(process, job)
+        except TimeoutError:
+            if process is None:
+                raise self._busy() from None
+            self.counts.late += 1
+            raise TimeLimitError(
+                f"this took longer than {limit:g} seconds", hint="ask for less, or for something simpler"
+            ) from None
+        except asyncio.CancelledError:
+            self.counts.gone += 1
+            raise
+
+    async def _place(self, client: str) -> Process:
+        """Wait for a place in the quick lane and return its process."""
+        self._check_room()
+        turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(client, deque()).append(turn)
+        self._next()
+        try:
+            return turn.result() if turn.done() else await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and not turn.exception():
+                self._leave(turn.result())
+            elif turn in self._waiting.get(client, ()):
+                self._withdraw(client, turn)
+            raise
+
+    def _check_room(self) -> None:
+        if self._stopping:
+            raise BusyError(_STOPPING)
+        if self.counts.waiting >= self.settings.waiting:
+            raise self._busy()
+
+    def _busy(self) -> BusyError:
+        self.counts.busy += 1
+        return BusyError("the server has more to do than it can", hint="ask again in a moment")
+
+    async def _work(self, process: Process, job: Job) -> tuple[Any, int]:
+        overrun = asyncio.get_running_loop().call_later(self.settings.quick_seconds, self._overrun, process)
+        try:
+            answer = await process.ask(job)
+        except MemoryLimitError:
+            self.counts.large += 1
+            raise
+        except WorkerError as error:
+            self.counts.crashed += 1
+            _LOG.error("%s failed: %s\n%s", job.function, error, error.details)
+            raise
+        except ServeError:
+            raise
+        except KgError:
+            self.counts.done += 1
+            raise
+        else:
+            self.counts.done += 1
+            return answer
+        finally:
+            overrun.cancel()
+            self._leave(process)
+
+    def _overrun(self, process: Process) -> None:
+        """Take a process out of the quick lane."""
+        self._quick.discard(process)
+        process.yield_to_others()
+        if len(self._slow) < self.settings.slow:
+            self._slow.add(process)
+        elif CAN_PAUSE and len(self._paused) < self.settings.paused:
+            process.pause()
+            self._paused.append(process)
+        else:
+            process.kill(self._busy())
+        self._next()
+
+    def _leave(self, process: Process) -> None:
+        """Take a process out of its lane; it goes on to the next job only if it did not yield to others."""
+        self._quick.discard(process)
+        self._slow.discard(process)
+        if process in self._paused:
+            self._paused.remove(process)
+        if process.broken or process.slow or process.jobs >= self.settings.jobs or self._stopping:
+            self._end(process)
+        else:
+            self._idle.append(process)
+        self._next()
+
+    def _next(self) -> None:
+        """Fill the places that are free."""
+        while self._waiting and self._idle and len(self._quick) < self.settings.workers:
+            process = self._idle.pop()
+            if process.dead:
+                self._end(process)
+                continue
+            self._quick.add(process)
+            self._first().set_result(process)
+        while self._paused and len(self._slow) < self.settings.slow:
+            process = self._paused.popleft()
+            process.resume()
+            self._slow.add(process)
+        while not self._stopping and self._ready < self.settings.workers + self.settings.spare:
+            self._starting += 1
+            self._keep(asyncio.create_task(self._start_later()))
+        self._count()
+
+    @property
+    def _ready(self) -> int:
+        return len(self._idle) + len(self._quick) + self._starting
+
+    def _first(self) -> asyncio.Future[Process]:
+        """Return the turn that is next: the clients take theirs one after the other."""
+        client, turns = self._waiting.popitem(last=False)
+        turn = turns.popleft()
+        if turns:
+            self._waiting[client] = turns
+        return turn
+
+    def _withdraw(self, client: str, turn: asyncio.Future[Process]) -> None:
+        turns = self._waiting[client]
+        turns.remove(turn)
+        if not turns:
+            del self._waiting[client]
+        self._count()
+
+    def _count(self) -> None:
+        counts = self.counts
+        counts.quick, counts.slow, counts.paused = len(self._quick), len(self._slow), len(self._paused)
+        counts.idle, counts.waiting = len(self._idle), sum(map(len, self._waiting.values()))
+
+    async def _start(self) -> None:
+        """Start a process, which then waits for jobs."""
+        try:
+            process = await Process.start(self.settings.memory_bytes, self.edition, self._thread)
+            self._all.add(process)
+            try:
+                await process.ready()
+            except BaseException:
+                self._end(process)
+                raise
+        finally:
+            self._starting -= 1
+        self.counts.started += 1
+        if self._stopping:
+            self._end(process)
+        else:
+            self._idle.append(process)
+
+    async def _start_later(self) -> None:
+        try:
+            await self._start()
+        except (ServeError, OSError):
+            _LOG.exception("a worker process could not be started")
+            await asyncio.sleep(_AGAIN)
+        self._next()
+
+    def _end(self, process: Process, because: ServeError | None = None) -> None:
+        if process in self._all:
+            self._all.remove(process)
+            process.kill(because)
+            self._keep(asyncio.create_task(process.bury()))
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _kill_all(self) -> None:
+        for process in self._all:
+            process.kill()

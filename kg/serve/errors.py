@@ -1,0 +1,53 @@
+"""What a server answers when it cannot do what is asked: each error has its HTTP status."""
+
+from __future__ import annotations
+
+from kg.errors import KgError
+
+
+class ServeError(KgError):
+    """A request that could not be answered.
+
+    Attributes:
+        status: the HTTP status.
+        retry_after: the seconds after which to ask again, for the header Retry-After.
+    """
+
+    status: int = 500
+    retry_after: int | None = None
+
+
+class WorkerError(ServeError):
+    """A worker process that ended in the midst of its work, or failed in a way that nobody foresaw.
+
+    Attributes:
+        details: the traceback, for the log.
+    """
+
+    details: str = ""
+
+
+class TimeLimitError(ServeError):
+    """Work that took longer than it may."""
+
+    status = 504
+
+
+class MemoryLimitError(ServeError):
+    """Work that needs more memory than it may take."""
+
+    status = 503
+
+
+class BusyError(ServeError):
+    """A server that has more to do than it can."""
+
+    status = 503
+    retry_after = 2
+
+
+class TooManyRequestsError(ServeError):
+    """An address that asks too much at a time."""
+
+    status = 429
+    retry_after = 1
