@@ -60,7 +60,7 @@ class Service:
                 log("edition failed", logging.ERROR, reason=str(found), shown=self.edition.key)
                 continue
             before, self.edition, self.newer_failed = self.edition, found, None
-            self.workers.edition = found.path
+            self.workers.show(found.path)
             self.metrics.swaps.inc()
             self.metrics.show(found.key)
             log("edition", key=found.key, before=before.key)

@@ -74,6 +74,13 @@ class Workers:
         atexit.unregister(self._kill_all)
         self._thread.shutdown()
 
+    def show(self, edition: Path) -> None:
+        """Have new processes open another edition, and let those go that have nothing to do."""
+        self.edition = edition
+        while self._idle:
+            self._end(self._idle.pop())
+        self._next()
+
     async def run(self, job: Job, *, client: str = "", seconds: float | None = None) -> tuple[Any, int]:
         """Do a job and return what it gives, and the bytes that this takes.
 
