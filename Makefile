@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLES := $(sort $(wildcard tests/reports/*.txt))
 
-.PHONY: demo test install format clean
+NPM := $(shell command -v npm)
+WEB := $(wildcard web/src/* web/src/*/*) web/build.mjs web/package.json web/package-lock.json
+
+.PHONY: demo test install web format clean
 
 install: $(VENV)/installed
 
@@ -14,6 +17,18 @@ $(VENV)/installed: pyproject.toml
 	@echo "Installing into $(VENV) (a minute or two) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
+
+# The scripts and styles of the pages, made anew when web/ changed; and the packages that browser tests need. Without npm
+# the bundles of the install stay, and tests that need such a package are skipped.
+web: $(if $(NPM),web/node_modules/.package-lock.json kg/static/INPUTS)
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@echo "Installing the npm packages into web/node_modules ..."
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+kg/static/INPUTS: $(WEB) web/node_modules/.package-lock.json
+	@node web/build.mjs
 
 demo: install
 	@echo "== What the sample reports hold: kg build tests/reports/*.txt -o demo/dataset"
@@ -33,7 +48,7 @@ demo: install
 	@echo ".venv/bin/kg explain demo/dataset SCD            every statement about one thing, with its sentence"
 	@echo ".venv/bin/kg build YOUR_REPORTS/ -o mine         reports of your own (PDF, HTML, text)"
 
-test: install
+test: install web
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -44,4 +59,4 @@ format: install
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) kg/static web/node_modules demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from browsing import browser, needs_browser, needs_node, needs_npm, page, problems, server
 from pyoxigraph import Store
 
 from kg.dataset import Dataset, build
@@ -14,6 +15,8 @@ from kg.readers import read, txt
 from kg.report import Metadata, Report, Snapshot
 from kg.statements import Extraction
 from kg.store import open_store
+
+__all__ = ["browser", "needs_browser", "needs_node", "needs_npm", "page", "problems", "server"]
 
 ROOT = Path(__file__).parents[1]
 REPORTS = sorted((ROOT / "tests" / "reports").glob("*.txt"))

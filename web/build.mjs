@@ -1,6 +1,7 @@
 /**
  * Bundles the scripts and styles of the pages: every .js and .css file at the top of src/ becomes a minified classic
- * script or style of the same name in kg/static/, which works from file:// too. What bundles share stands in src/lib/.
+ * script or style of the same name in kg/static/, which works from file:// too; a picture (.svg) there is copied. What
+ * bundles share stands in src/lib/.
  *
  * Beside them: LICENSES.txt, the licences of the npm packages that are inside, and INPUTS, the hash of all that the
  * bundles are made from (hatch_build.py compares it to see whether they are up to date).
@@ -8,7 +9,7 @@
  *     node build.mjs [FOLDER]     the folder to write to, ../kg/static when left out
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -51,7 +52,7 @@ function licence(folder) {
   if (!fits) throw new Error(`${told.name} ${told.version} has the licence "${terms}", which is not among those we ship`);
   const file = readdirSync(join(HERE, folder)).sort().find((name) => /^(licen[cs]e|copying)/i.test(name));
   const text = file ? readFileSync(join(HERE, folder, file), "utf8").trim() : `Licensed under ${terms}; by ${author(told)}`;
-  return `${told.name} ${told.version} (${terms})\n\n${text}\n`;
+  return `${told.name} ${told.version}, licence ${terms.replace(/^\((.*)\)$/, "$1")}\n\n${text}\n`;
 }
 
 function author(told) {
@@ -88,6 +89,9 @@ async function main(target) {
   mkdirSync(target, { recursive: true });
   for (const file of result.outputFiles.filter((file) => !isComment(file))) {
     writeFileSync(join(target, basename(file.path)), file.contents);
+  }
+  for (const name of readdirSync(join(HERE, "src")).filter((name) => name.endsWith(".svg"))) {
+    copyFileSync(join(HERE, "src", name), join(target, name));
   }
   writeFileSync(join(target, "LICENSES.txt"), [head, ...known, ...comments.sort()].join(line));
   writeFileSync(join(target, "INPUTS"), `${inputs()}\n`);

@@ -1,1 +1,1 @@
-/** The query editor. */
+// The query editor.
