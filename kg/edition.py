@@ -21,8 +21,9 @@ from kg import __version__
 from kg.dataset import Dataset, open_dataset
 from kg.dataset.folder import MANIFEST
 from kg.dataset.locking import reading
+from kg.network import network, network_json
 
-_FORMAT = "1"
+_FORMAT = "2"
 # Files that pages and questions do not need.
 _LEFT = ("sources/", "extracted/", "known/", "imports/")
 
@@ -57,6 +58,11 @@ class Edition:
         """Its graphs, for reading only."""
         return Store.read_only(str(self.path / "store"))
 
+    @property
+    def network(self) -> bytes:
+        """Its network as a browser draws it, as `kg.network.network_json` makes it."""
+        return (self.path / "network.json").read_bytes()
+
 
 def key_of(dataset: Dataset) -> str:
     """Return what the edition of a dataset is known by."""
@@ -81,6 +87,7 @@ def make_edition(dataset: Dataset, place: Path) -> Edition:
                 return made
             _take(dataset, new / "dataset")
         _make_store(open_dataset(new / "dataset"), new / "store")
+        _make_network(Edition(new))
         try:
             new.rename(made.path)
         except OSError:  # another process was faster
@@ -112,3 +119,8 @@ def _make_store(dataset: Dataset, path: Path) -> None:
         store.bulk_load(input=data, format=RdfFormat.N_QUADS)
     store.flush()
     store.optimize()
+
+
+def _make_network(made: Edition) -> None:
+    found = network(Store.read_only(str(made.path / "store")), made.base)
+    (made.path / "network.json").write_bytes(network_json(found))

@@ -109,7 +109,6 @@ class _Reader:
         edges = tuple(
             Edge(source, target, predicates[tie], tuple(sorted(found[source, tie, target])))
             for source, tie, target in sorted(found)
-            if source != target
         )
         return self.assembled(edges, reports, left_out)
 
@@ -182,6 +181,8 @@ def _left_out(row: Mapping[str, str]) -> str:
         return modality
     if row.get("hedged") == "true":
         return "hedged"
+    if row["source"] == row["target"]:
+        return "of a thing and itself"
     return "the view of others" if "whose" in row else ""
 
 
