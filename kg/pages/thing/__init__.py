@@ -1,0 +1,70 @@
+"""The page of a thing, a statement, or anything else that the graph describes."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from pyoxigraph import NamedNode
+
+from kg.edition import Edition
+from kg.errors import NotFoundError
+from kg.pages.claims import claim_of
+from kg.pages.environment import render
+from kg.pages.links import Links
+from kg.pages.names import Names
+from kg.pages.register import Asked
+from kg.pages.reply import Reply, html
+from kg.pages.thing.description import describe
+from kg.pages.thing.neighbours import neighbourhood
+from kg.pages.thing.profile import profile
+from kg.pages.thing.surroundings import surroundings
+
+
+def thing(edition: Edition, links: Links, asked: Asked) -> Reply:
+    """Return the page of what an id names.
+
+    Raises:
+        NotFoundError: when the graph says nothing of it.
+    """
+    id = asked["id"][0]
+    names = Names(edition)
+    node = _node(names, id)
+    description = describe(names, node)
+    if claim := claim_of(names, node):
+        text = edition.dataset.text(claim.report.id or "") if _has_text(edition, claim.report.id) else ""
+        around = surroundings(text, claim.start, claim.end)
+        values = {"claim": claim, "around": around, "description": description}
+        return html(render("statement.html", links, title=claim.thing.label, id=id, **values))
+    found = profile(names, node, everything=frozenset(asked.get("all", ())))
+    picture = neighbourhood(description.thing, found.relations)
+    return html(
+        render(
+            "thing.html",
+            links,
+            title=description.thing.label,
+            id=id,
+            description=description,
+            found=found,
+            picture=picture,
+        )
+    )
+
+
+def _node(names: Names, id: str) -> NamedNode:
+    try:
+        node = NamedNode(f"{names.base}id/{id}")
+    except ValueError:
+        raise NotFoundError("this is not an id of the dataset", where=id) from None
+    store = names.store
+    patterns = ((node, None, None), (None, None, node))
+    graph = store.quads_for_pattern(None, None, None, node)
+    if any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns) or next(graph, None):
+        return node
+    ids = set(names.nodes_with_names.values())
+    near = get_close_matches(id, sorted(ids), n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "search for a name"
+    raise NotFoundError("the dataset has nothing by this id", where=id, hint=hint)
+
+
+def _has_text(edition: Edition, report: str | None) -> bool:
+    return any(entry.id == report for entry in edition.dataset.manifest.reports)
