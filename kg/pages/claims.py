@@ -31,7 +31,8 @@ _GENERAL = frozenset({"Statement", "Observation"})
 _CHOSEN = """{ SELECT DISTINCT ?statement WHERE { VALUES ?about { %s } VALUES ?thing { <%s> }
   ?statement ?about ?thing ; a insp:Statement } }"""
 _ONE = "VALUES ?statement { <%s> } ?statement a insp:Statement ."
-_VALUES = "SELECT DISTINCT ?statement ?property ?value WHERE { %s ?statement ?property ?value }"
+_VALUES = """SELECT DISTINCT ?statement ?property ?value WHERE { %s ?statement ?property ?value
+  FILTER (?property != prov:wasGeneratedBy) }"""
 _PLACES = """SELECT DISTINCT ?evidence ?property ?value WHERE { %s ?statement insp:evidence ?evidence .
   VALUES ?property { insp:page insp:section } ?evidence ?property ?value }"""
 _QUOTES = """SELECT DISTINCT ?evidence ?value WHERE { %s ?statement insp:evidence ?evidence .
