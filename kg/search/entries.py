@@ -19,7 +19,19 @@ _RDFS, _SKOS = PREFIXES["rdfs"], PREFIXES["skos"]
 # What is described only to describe something else: nobody looks for it by name.
 _LEFT = ("crosswalk/", "vocabulary/")
 # The keys of records under which ids of things stand.
-_KEYS = ("id", "entity", "subject", "object", "force", "question", "grade", "measure", "area", "data_source", "attributed")
+_KEYS = (
+    "id",
+    "entity",
+    "subject",
+    "object",
+    "force",
+    "question",
+    "grade",
+    "measure",
+    "area",
+    "data_source",
+    "attributed",
+)
 _OWNERS = ("force", "rocu", "place", "partner", "programme")
 _LISTS = ("about", "issues", "entities")
 
@@ -128,7 +140,9 @@ def _terms(names: _Names) -> Iterator[Entry]:
     owl, rdf = PREFIXES["owl"], PREFIXES["rdf"]
     comments = names.notes(_RDFS + "comment") | names.notes(_SKOS + "definition")
     classes = names.typed(owl + "Class")
-    properties = names.typed(owl + "ObjectProperty") | names.typed(owl + "DatatypeProperty") | names.typed(rdf + "Property")
+    properties = (
+        names.typed(owl + "ObjectProperty") | names.typed(owl + "DatatypeProperty") | names.typed(rdf + "Property")
+    )
     for name, label in sorted(names.preferred.items()):
         if "/" not in name and name in classes | properties:
             kind = "class" if name in classes else "property"

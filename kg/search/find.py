@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import quote
 
 from kg.search.entries import Entry
+from kg.search.kinds import GROUPS
 from kg.search.words import asked, folded
 
-GROUPS = ("things", "terms", "questions", "reports", "sentences")
 _OPEN, _CLOSE = "\x01", "\x02"
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
