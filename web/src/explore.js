@@ -1,0 +1,274 @@
+/**
+ * The page Explore: a picture of the network, what is chosen in it, filters, and a list of the same. What is shown stands
+ * in the address (focus, depth, kind, tie, finding, from, to, colour), so that it can be sent to others.
+ */
+import { showChosen, tag } from "./lib/chosen.js";
+import { counted, element } from "./lib/dom.js";
+import { drawGraph } from "./lib/graph-view.js";
+import { readNetwork, searched, select } from "./lib/network.js";
+
+const ROWS = 50; // of the list at first, and at each "show more"
+const CHOICES = { kinds: "kind", predicates: "tie", values: "finding" }; // filter → its name in the address
+
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+async function load(explorer) {
+  if (window.kgNetwork) return window.kgNetwork;
+  const reply = await fetch(explorer.dataset.network);
+  if (!reply.ok) throw new Error(`the server answers ${reply.status}`);
+  return reply.json();
+}
+
+class Explorer {
+  constructor(root, columns) {
+    this.root = root;
+    this.network = readNetwork(columns);
+    this.filters = /** @type {HTMLFormElement} */ (byId("filters"));
+    this.polarities = this.network.values.filter((value) => ["strength", "weakness", "mixed"].includes(value));
+    const asked = new URLSearchParams(location.search);
+    this.focus = this.network.byId.has(asked.get("focus") ?? "") ? asked.get("focus") : null;
+    this.missing = asked.get("focus") && !this.focus ? asked.get("focus") : null;
+    this.choices(asked);
+    this.node = this.focus ? this.network.byId.get(this.focus) : null;
+    this.rows = ROWS;
+    const started = this.filter();
+    this.selection = select(this.network, started);
+    this.picture(started);
+    this.listen();
+    this.show();
+  }
+
+  /** Draw, or say why there is no picture: the list works without. */
+  picture(filter) {
+    const box = byId("picture");
+    const label = "Picture of the network: arrow keys move it, plus and minus zoom, 0 shows all of it. The list of things in view holds the same.";
+    try {
+      this.view = drawGraph(box, this.network, { filter, label, colour: byId("colour").value, onSelect: (node) => this.choose(node), onSelectEdge: (edge) => this.chooseEdge(edge) });
+      if (this.focus) this.view.select(this.focus);
+    } catch (error) {
+      box.replaceChildren(element("p", { class: "notice warning" }, `This browser cannot draw the picture (${error instanceof Error ? error.message : error}). The list below has the same.`));
+      this.view = null;
+    }
+    box.setAttribute("aria-busy", "false");
+  }
+
+  /** Make the boxes and selects of the filters, as the address asks for them. */
+  choices(asked) {
+    const { network } = this;
+    const count = (of) => of.reduce((found, key) => found.set(key, (found.get(key) ?? 0) + 1), new Map());
+    const kinds = count(network.nodes.map((node) => node.kind));
+    const predicates = count(network.edges.map((edge) => edge.predicate.id));
+    const values = new Map(this.polarities.map((value) => [value, network.edges.filter((edge) => edge.tallies.some(([, place]) => network.values[place] === value)).length]));
+    const first = new Map(network.nodes.toReversed().map((node) => [node.kind, node.id.split("/")[0]]));
+    const rows = {
+      kinds: [...network.kinds].map(([id, label]) => [id, label, kinds.get(id), `dot kind-${first.get(id)}`]),
+      predicates: network.predicates.map(({ id, label }) => [id, label, predicates.get(id), ""]),
+      values: this.polarities.map((value) => [value, value, values.get(value), `dot ${value}`]),
+    };
+    for (const [name, items] of Object.entries(rows)) {
+      const chosen = new Set(asked.getAll(CHOICES[name]));
+      const boxes = items.map(([id, label, number, dot]) => this.choice(name, id, label, number, dot, !chosen.size || chosen.has(id)));
+      const place = this.filters.querySelector(`[data-choices=${name}]`);
+      place.append(...boxes);
+      if (!boxes.length) place.closest("fieldset").hidden = true;
+    }
+    for (const [name, place] of [["from", 0], ["to", network.cycles.length - 1]]) {
+      const options = network.cycles.map((cycle, index) => element("option", { selected: cycle === asked.get(name) || (!network.cycles.includes(asked.get(name) ?? "") && index === place) }, cycle));
+      byId(name).append(...options);
+    }
+    byId("depth").value = ["1", "2", "3"].includes(asked.get("depth") ?? "") ? asked.get("depth") : "1";
+    const colour = byId("colour");
+    colour.value = asked.get("colour") ?? "kind";
+    if (!colour.value) colour.value = "kind";
+  }
+
+  choice(name, id, label, number, dot, checked) {
+    const box = element("input", { type: "checkbox", name, value: id });
+    box.checked = checked;
+    return element("label", {}, box, element("span", { class: dot }, label), element("span", { class: "number small" }, number.toLocaleString("en")));
+  }
+
+  /** The filter as the controls say it. */
+  filter() {
+    const set = (name) => {
+      const boxes = [...this.filters.querySelectorAll(`input[name=${name}]`)];
+      return boxes.every((box) => box.checked) ? undefined : new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+    };
+    const { cycles } = this.network;
+    const [from, to] = [byId("from").value, byId("to").value];
+    const whole = from === (cycles[0] ?? "") && to === (cycles.at(-1) ?? "");
+    return { kinds: set("kinds"), predicates: set("predicates"), values: set("values"), cycles: whole ? undefined : [from, to], focus: this.focus, depth: Number(byId("depth").value) };
+  }
+
+  listen() {
+    this.filters.addEventListener("change", () => this.changed());
+    this.filters.addEventListener("reset", (event) => {
+      event.preventDefault();
+      this.everything();
+    });
+    byId("depth").addEventListener("change", () => this.changed());
+    byId("everything").addEventListener("click", () => this.around(null));
+    byId("colour").addEventListener("change", () => {
+      this.view?.colour(byId("colour").value);
+      this.legend();
+      this.address();
+    });
+    byId("find-text").addEventListener("input", () => {
+      this.rows = ROWS;
+      this.list();
+    });
+    byId("find").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.find();
+    });
+    byId("more").addEventListener("click", () => {
+      this.rows += ROWS;
+      this.list();
+    });
+    const tools = { in: () => this.view?.zoom(1.5), out: () => this.view?.zoom(1 / 1.5), fit: () => this.view?.reset(), png: () => this.save("png"), svg: () => this.save("svg") };
+    for (const button of this.root.querySelectorAll("[data-tool]")) button.addEventListener("click", tools[button.dataset.tool]);
+  }
+
+  everything() {
+    for (const box of this.filters.querySelectorAll("input")) box.checked = true;
+    byId("from").selectedIndex = 0;
+    byId("to").selectedIndex = this.network.cycles.length - 1;
+    byId("find-text").value = "";
+    this.focus = null;
+    this.changed();
+  }
+
+  changed() {
+    this.rows = ROWS;
+    const filter = this.filter();
+    this.selection = this.view ? this.view.filter(filter) : select(this.network, filter);
+    if (this.node && !this.selection.nodes.has(this.node.index)) this.node = null;
+    this.show();
+    this.address();
+  }
+
+  show() {
+    byId("around").hidden = !this.focus;
+    byId("around-name").textContent = this.focus ? this.network.byId.get(this.focus).label : "";
+    this.legend();
+    this.chosen();
+    this.list();
+  }
+
+  choose(node) {
+    this.node = node;
+    this.view?.select(node?.id ?? null);
+    this.chosen();
+    for (const row of byId("things").children) row.toggleAttribute("aria-current", row.dataset.id === node?.id);
+  }
+
+  /** Choose a thing and bring it to the middle, and the reader to what is said of it. */
+  go(id) {
+    this.choose(this.network.byId.get(id));
+    this.view?.centre(id);
+    byId("chosen").focus();
+  }
+
+  chooseEdge(edge) {
+    this.choose(this.network.nodes[edge.source]);
+    const line = byId("chosen").querySelector(`[data-tie="${edge.index}"]`);
+    if (!line) return;
+    line.open = true;
+    line.scrollIntoView({ block: "nearest" });
+  }
+
+  find() {
+    const words = byId("find-text").value;
+    const found = words.trim() ? searched(this.network, words, this.selection)[0] : null;
+    if (found) return this.go(found.id);
+    byId("seen").textContent = words.trim() ? `Nothing in view is called “${words.trim()}”.` : "Type a name first.";
+  }
+
+  around(id) {
+    this.focus = id;
+    if (id) this.node = this.network.byId.get(id);
+    this.changed();
+    if (id) this.view?.select(id);
+    byId(id ? "depth" : "find-text").focus();
+  }
+
+  chosen() {
+    showChosen(byId("chosen"), this.network, this.selection, this.node, {
+      page: (id) => this.root.dataset.page.replace("ID", id.split("/").map(encodeURIComponent).join("/")),
+      quotes: this.root.dataset.quotes,
+      onGo: (id) => this.go(id),
+      onFocus: (id) => this.around(id),
+    });
+  }
+
+  list() {
+    const found = searched(this.network, byId("find-text").value, this.selection);
+    byId("things").replaceChildren(...found.slice(0, this.rows).map((node) => this.row(node)));
+    byId("more").hidden = found.length <= this.rows;
+    const { nodes, edges } = this.selection;
+    const gone = this.missing ? `Nothing ties ${this.missing} to another thing. ` : "";
+    const fitting = found.length === nodes.size ? "" : `; ${counted(found.length, "thing")} with this name`;
+    byId("seen").textContent = `${gone}In view: ${counted(nodes.size, "thing")}, ${counted(edges.size, "tie")}${fitting}.`;
+    this.missing = null;
+  }
+
+  row(node) {
+    const { degree, count } = this.selection.nodes.get(node.index);
+    return element(
+      "tr",
+      { "data-id": node.id, "aria-current": node === this.node },
+      element("td", {}, element("button", { type: "button", onclick: () => this.go(node.id) }, node.label)),
+      element("td", {}, tag(this.network, node)),
+      element("td", { class: "number" }, degree.toLocaleString("en")),
+      element("td", { class: "number" }, count.toLocaleString("en")),
+    );
+  }
+
+  legend() {
+    const tones = { strength: "strength", weakness: "weakness", mixed: "both" };
+    const by = byId("colour").value;
+    const polarity = Object.entries(tones).map(([name, words]) => element("li", {}, element("span", { class: `dot line ${name}` }, `finding: ${words}`)));
+    const act = element("li", {}, element("span", { class: "dot line to-act" }, "told to act"));
+    const relation = element("li", { class: "line" }, by === "kind" || by === "group" ? "relation" : "other tie");
+    const grades = this.network.values.filter((value) => /^[A-Z]/.test(value)).map((value) => element("li", {}, element("span", { class: `dot line ${value.toLowerCase().replaceAll(" ", "-")}` }, value)));
+    const items = { kind: [...polarity, act, ...grades, relation], group: [...polarity, act, ...grades, relation], polarity: [...polarity, relation], grade: [...grades, relation] };
+    byId("legend").replaceChildren(...items[by]);
+  }
+
+  /** Write what is shown into the address. */
+  address() {
+    const told = new URLSearchParams();
+    const filter = this.filter();
+    if (this.focus) {
+      told.set("focus", this.focus);
+      told.set("depth", byId("depth").value);
+    }
+    for (const [name, key] of Object.entries(CHOICES)) for (const value of filter[name] ?? []) told.append(key, value);
+    if (filter.cycles) for (const [place, name] of ["from", "to"].entries()) told.set(name, filter.cycles[place]);
+    if (byId("colour").value !== "kind") told.set("colour", byId("colour").value);
+    try {
+      history.replaceState(null, "", `${location.pathname}${told.size ? `?${told}` : ""}`);
+    } catch {
+      // a page from a disk may not change its address
+    }
+  }
+
+  async save(kind) {
+    if (!this.view) return;
+    const blob = kind === "png" ? await this.view.png() : new Blob([this.view.svg()], { type: "image/svg+xml" });
+    const link = element("a", { href: URL.createObjectURL(blob), download: `network.${kind}` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+}
+
+const explorer = byId("explorer");
+load(explorer).then(
+  (columns) => {
+    window.kgExplorer = new Explorer(explorer, columns); // for tests, and for who looks into it
+  },
+  (error) => {
+    byId("seen").textContent = `The network could not be loaded: ${error.message}`;
+    byId("picture").setAttribute("aria-busy", "false");
+  },
+);

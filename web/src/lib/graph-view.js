@@ -1,0 +1,373 @@
+/**
+ * A picture of a network in a box: `drawGraph(box, network, options)`, with sigma (WebGL). The network comes from
+ * `readNetwork` or `networkOf` (lib/network.js). The box needs a height. Needs graph-view.css.
+ *
+ *   const view = drawGraph(box, networkOf(nodes, edges), { onSelect: (node) => … });
+ *   view.filter({ kinds: new Set(["Unit"]), focus: "force/essex", depth: 2 });   → the Selection that is shown
+ *   view.select("force/essex"); view.centre("force/essex"); view.colour("polarity"); view.zoom(1.5); view.reset();
+ *   await view.png(); view.svg(); view.destroy();
+ *
+ * A picture is not for everybody: put a list of the same beside it.
+ *
+ * @import { Filter, Network, Node, Edge, Selection } from "./network.js"
+ * @typedef {"kind" | "polarity" | "grade" | "group"} Colouring
+ * @typedef {{onSelect?: (node: Node | null) => void, onSelectEdge?: (edge: Edge) => void, filter?: Filter, colour?: Colouring,
+ *   label?: string}} Options
+ *   onSelect: a node was clicked, or the empty ground. label: of the picture, for those who do not see it.
+ */
+import Graph from "graphology";
+import forceAtlas2 from "graphology-layout-forceatlas2";
+import Sigma from "sigma";
+import { EdgeArrowProgram, EdgeLineProgram } from "sigma/rendering";
+import { edgeColour, nodeColour, palette, sign } from "./graph-colours.js";
+import { svgOf } from "./graph-svg.js";
+import { searched, select } from "./network.js";
+
+const LOCAL = 400; // so many nodes around a focus get places of their own
+const STEP = 60; // pixels that an arrow key moves the picture
+
+/** @param {HTMLElement} box @param {Network} network @param {Options} [options] */
+export function drawGraph(box, network, options = {}) {
+  return new GraphView(box, network, options);
+}
+
+export class GraphView {
+  /** @param {HTMLElement} box @param {Network} network @param {Options} options */
+  constructor(box, network, options) {
+    this.box = box;
+    this.network = network;
+    this.options = options;
+    this.colouring = options.colour ?? "kind";
+    this.palette = palette(box);
+    this.chosen = null;
+    this.hovered = null;
+    this.near = null;
+    this.graph = graphOf(network);
+    place(this.graph);
+    this.home = new Map(this.graph.mapNodes((key, { x, y }) => [key, [x, y]]));
+    this.selection = select(network, options.filter);
+    this.sigma = new Sigma(this.graph, box, this.settings());
+    this.cleanups = [];
+    this.listen();
+    this.keyboard();
+    this.arrange();
+  }
+
+  settings() {
+    return {
+      allowInvalidContainer: true,
+      defaultEdgeType: "line",
+      edgeProgramClasses: { line: EdgeLineProgram, arrow: EdgeArrowProgram },
+      enableEdgeEvents: this.network.edges.length <= 20_000,
+      hideEdgesOnMove: this.network.edges.length > 20_000,
+      minEdgeThickness: 0.6,
+      minCameraRatio: 0.02,
+      maxCameraRatio: 4,
+      zIndex: true,
+      labelFont: getComputedStyle(this.box).fontFamily,
+      labelSize: 13,
+      labelWeight: "500",
+      labelColor: { color: this.palette.ink },
+      labelDensity: 0.6,
+      labelGridCellSize: 120,
+      labelRenderedSizeThreshold: 5,
+      stagePadding: 40,
+      zoomDuration: this.still ? 1 : 200,
+      inertiaDuration: this.still ? 1 : 200,
+      doubleClickZoomingDuration: this.still ? 1 : 200,
+      nodeReducer: (key, data) => this.node(data),
+      edgeReducer: (key, data) => this.edge(data),
+      defaultDrawNodeLabel: (context, data, settings) => this.drawLabel(context, data, settings),
+      defaultDrawNodeHover: (context, data, settings) => this.drawHover(context, data, settings),
+    };
+  }
+
+  get still() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  /** How a node looks now. */
+  node(data) {
+    const node = this.network.nodes[data.index];
+    const told = this.selection.nodes.get(data.index);
+    if (!told) return { ...data, hidden: true, label: "" };
+    const dim = this.near && !this.near.nodes.has(data.index);
+    const main = data.index === this.chosen || data.index === this.selection.focus?.index;
+    const colour = nodeColour(this, node);
+    return {
+      ...data,
+      label: dim ? "" : `${sign(this.palette, node)} ${node.label}`.trim(),
+      size: Math.min(18, 2.5 + 0.9 * Math.sqrt(told.count)),
+      color: dim ? this.palette.mix(colour, 0.25) : colour,
+      zIndex: dim ? 0 : main ? 2 : 1,
+      highlighted: main,
+      forceLabel: main || (!!this.near && !dim && this.near.nodes.size <= 25),
+    };
+  }
+
+  /** How an edge looks now. */
+  edge(data) {
+    const shown = this.selection.edges.get(data.index);
+    if (!shown) return { ...data, hidden: true };
+    const dim = this.near && !this.near.edges.has(data.index);
+    const colour = edgeColour(this, this.network.edges[data.index], shown);
+    const strength = dim ? 0.07 : this.near ? 0.9 : this.selection.edges.size > 500 ? 0.3 : 0.6;
+    return {
+      ...data,
+      size: Math.min(5, 0.6 + 0.5 * Math.sqrt(shown.count)),
+      color: this.palette.mix(colour, strength),
+      type: this.selection.edges.size > 2000 || data.symmetric ? "line" : "arrow",
+      zIndex: dim ? 0 : 1,
+    };
+  }
+
+  drawLabel(context, data, settings) {
+    if (!data.label) return;
+    context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+    context.lineWidth = 4;
+    context.lineJoin = "round";
+    context.strokeStyle = this.palette.paper;
+    context.fillStyle = this.palette.ink;
+    const [x, y] = [data.x + data.size + 3, data.y + settings.labelSize / 3];
+    context.strokeText(data.label, x, y);
+    context.fillText(data.label, x, y);
+  }
+
+  drawHover(context, data, settings) {
+    context.beginPath();
+    context.arc(data.x, data.y, data.size + 3, 0, 2 * Math.PI);
+    context.lineWidth = 2.5;
+    context.strokeStyle = this.palette.ink;
+    context.stroke();
+    this.drawLabel(context, data, settings);
+  }
+
+  listen() {
+    const { sigma } = this;
+    let dragged = null;
+    let moved = false;
+    sigma.on("enterNode", ({ node }) => this.hover(node));
+    sigma.on("leaveNode", () => this.hover(null));
+    sigma.on("clickNode", ({ node }) => !moved && this.told(this.network.byId.get(node)));
+    sigma.on("clickEdge", ({ edge }) => this.options.onSelectEdge?.(this.network.edges[this.graph.getEdgeAttribute(edge, "index")]));
+    sigma.on("clickStage", () => this.told(null));
+    sigma.on("downNode", ({ node }) => {
+      dragged = node;
+      moved = false;
+      if (!sigma.getCustomBBox()) sigma.setCustomBBox(sigma.getBBox());
+    });
+    sigma.on("moveBody", ({ event }) => {
+      if (!dragged) return;
+      moved = true;
+      this.graph.mergeNodeAttributes(dragged, sigma.viewportToGraph(event));
+      event.preventSigmaDefault();
+      event.original.preventDefault();
+    });
+    const up = () => (dragged = null);
+    sigma.on("upNode", up);
+    sigma.on("upStage", up);
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const repaint = () => this.repaint();
+    dark.addEventListener("change", repaint);
+    this.cleanups.push(() => dark.removeEventListener("change", repaint));
+  }
+
+  /** Arrow keys move the picture, + and - zoom, 0 shows all of it. */
+  keyboard() {
+    const { box, options } = this;
+    box.tabIndex = 0;
+    box.setAttribute("role", "application");
+    box.setAttribute("aria-label", options.label ?? "Picture of the network. Arrow keys move it, plus and minus zoom, 0 shows all of it.");
+    const keys = {
+      ArrowLeft: () => this.move(STEP, 0),
+      ArrowRight: () => this.move(-STEP, 0),
+      ArrowUp: () => this.move(0, STEP),
+      ArrowDown: () => this.move(0, -STEP),
+      "+": () => this.zoom(1.5),
+      "=": () => this.zoom(1.5),
+      "-": () => this.zoom(1 / 1.5),
+      0: () => this.reset(),
+    };
+    const pressed = (event) => {
+      if (event.target !== box || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+      event.preventDefault();
+      keys[event.key]();
+    };
+    box.addEventListener("keydown", pressed);
+    this.cleanups.push(() => box.removeEventListener("keydown", pressed));
+  }
+
+  told(node) {
+    this.select(node?.id ?? null);
+    this.options.onSelect?.(node);
+  }
+
+  /** Let a node be the one that is chosen, null for none: its neighbours stand out.
+   *
+   * @param {string | null} id */
+  select(id) {
+    this.chosen = this.network.byId.get(id ?? "")?.index ?? null;
+    this.around();
+  }
+
+  hover(key) {
+    this.hovered = key === null ? null : this.network.byId.get(key).index;
+    this.box.classList.toggle("over", key !== null);
+    this.around();
+  }
+
+  around() {
+    const middle = this.hovered ?? this.chosen;
+    const alone = middle === null || !this.selection.nodes.has(middle);
+    this.near = alone ? null : { nodes: new Set([middle]), edges: new Set() };
+    for (const index of alone ? [] : this.network.ties[middle]) {
+      if (!this.selection.edges.has(index)) continue;
+      const { source, target } = this.network.edges[index];
+      this.near.edges.add(index);
+      this.near.nodes.add(source).add(target);
+    }
+    this.sigma.refresh({ skipIndexation: true, schedule: true });
+  }
+
+  /** Show what a filter leaves, and return it.
+   *
+   * @param {Filter} filter @returns {Selection} */
+  filter(filter) {
+    const before = this.selection.focus;
+    this.selection = select(this.network, filter);
+    if (this.chosen !== null && !this.selection.nodes.has(this.chosen)) this.chosen = null;
+    this.hovered = null;
+    if (before || this.selection.focus) this.arrange();
+    this.around();
+    return this.selection;
+  }
+
+  /** Put the nodes where they stand: around a focus by themselves, else as the network has them. */
+  arrange() {
+    const { graph, selection, home } = this;
+    graph.forEachNode((key) => graph.mergeNodeAttributes(key, { x: home.get(key)[0], y: home.get(key)[1] }));
+    this.sigma.setCustomBBox(null);
+    if (selection.focus && selection.nodes.size <= LOCAL) {
+      const local = new Graph({ multi: true });
+      for (const index of selection.nodes.keys()) {
+        const { id } = this.network.nodes[index];
+        local.addNode(id, { ...graph.getNodeAttributes(id), size: 6 });
+      }
+      for (const index of selection.edges.keys()) {
+        const { source, target } = this.network.edges[index];
+        local.addEdge(this.network.nodes[source].id, this.network.nodes[target].id);
+      }
+      spread(local);
+      local.forEachNode((key, { x, y }) => graph.mergeNodeAttributes(key, { x, y }));
+    }
+    if (selection.focus) this.sigma.setCustomBBox(this.extent());
+    this.reset();
+  }
+
+  extent() {
+    const at = [...this.selection.nodes.keys()].map((index) => this.graph.getNodeAttributes(this.network.nodes[index].id));
+    const range = (name) => [Math.min(...at.map((it) => it[name])), Math.max(...at.map((it) => it[name]))];
+    return { x: range("x"), y: range("y") };
+  }
+
+  /** @param {Colouring} by */
+  colour(by) {
+    this.colouring = by;
+    this.sigma.refresh({ skipIndexation: true });
+  }
+
+  repaint() {
+    this.palette = palette(this.box);
+    this.sigma.setSetting("labelColor", { color: this.palette.ink });
+    this.sigma.refresh();
+  }
+
+  /** Nodes that are shown and whose labels have the words. @param {string} words */
+  search(words) {
+    return searched(this.network, words, this.selection);
+  }
+
+  /** Bring a node to the middle. @param {string} id */
+  centre(id) {
+    const data = this.sigma.getNodeDisplayData(id);
+    if (data) this.camera({ x: data.x, y: data.y, ratio: Math.min(0.35, this.sigma.getCamera().ratio) });
+  }
+
+  /** @param {number} by above 1: nearer */
+  zoom(by) {
+    const ratio = this.sigma.getCamera().ratio / by;
+    this.camera({ ratio: Math.min(4, Math.max(0.02, ratio)) });
+  }
+
+  move(x, y) {
+    const { sigma } = this;
+    const { width, height } = sigma.getDimensions();
+    const middle = sigma.viewportToFramedGraph({ x: width / 2 - x, y: height / 2 - y });
+    this.camera(middle);
+  }
+
+  /** Show all of it. */
+  reset() {
+    this.camera({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+  }
+
+  camera(state) {
+    const camera = this.sigma.getCamera();
+    if (this.still) camera.setState({ ...camera.getState(), ...state });
+    else camera.animate(state, { duration: 200 });
+  }
+
+  /** Where a node is seen in the box, in pixels. @param {string} id */
+  position(id) {
+    return this.sigma.graphToViewport(this.graph.getNodeAttributes(id));
+  }
+
+  /** The picture as it is seen. @returns {Promise<Blob>} */
+  png() {
+    this.sigma.refresh({ skipIndexation: true }); // what WebGL has drawn can be read until the next frame
+    const layers = Object.values(this.sigma.getCanvases());
+    const canvas = Object.assign(document.createElement("canvas"), { width: layers[0].width, height: layers[0].height });
+    const context = canvas.getContext("2d");
+    context.fillStyle = this.palette.paper;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    for (const layer of layers) context.drawImage(layer, 0, 0, canvas.width, canvas.height);
+    return new Promise((done) => canvas.toBlob(done, "image/png"));
+  }
+
+  /** The picture as it is seen, as SVG. */
+  svg() {
+    return svgOf(this);
+  }
+
+  /** Take the picture away. */
+  destroy() {
+    for (const cleanup of this.cleanups) cleanup();
+    this.sigma.kill();
+  }
+}
+
+function graphOf(network) {
+  const graph = new Graph({ multi: true, type: "directed" });
+  for (const { index, id, x, y } of network.nodes) graph.addNode(id, { index, x, y, size: 3 });
+  for (const { index, source, target, predicate } of network.edges) {
+    graph.addDirectedEdgeWithKey(String(index), network.nodes[source].id, network.nodes[target].id, { index, symmetric: predicate.symmetric });
+  }
+  return graph;
+}
+
+/** Give places to nodes that have none: the same for the same network. */
+function place(graph) {
+  if (graph.everyNode((_, { x, y }) => x !== null && y !== null)) return;
+  let number = 0; // on a spiral, as seeds are in a sunflower: even, and no two at one place
+  graph.forEachNode((key) => {
+    const [angle, far] = [number * 2.399963, Math.sqrt(++number) * 10];
+    graph.mergeNodeAttributes(key, { x: far * Math.cos(angle), y: far * Math.sin(angle) });
+  });
+  spread(graph);
+}
+
+function spread(graph) {
+  if (graph.order < 2) return;
+  const settings = { ...forceAtlas2.inferSettings(graph), adjustSizes: graph.order < 100, barnesHutOptimize: graph.order > 500, gravity: 0.3, scalingRatio: 10, strongGravityMode: true };
+  forceAtlas2.assign(graph, { iterations: graph.order > 2000 ? 60 : 200, settings });
+}
