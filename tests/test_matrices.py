@@ -15,9 +15,10 @@ from conftest import REPORTS
 from selectolax.lexbor import LexborHTMLParser
 
 from kg.cli import run
-from kg.cli.matrices import as_csv, as_html, as_jsonl
+from kg.cli.matrices import as_html
 from kg.cli.matrix_table import table
 from kg.comparison import STATES, Body, Cell, Citation, Column, Comparison, Correction, Row, Section
+from kg.comparison.files import as_csv, as_jsonl
 from kg.dataset import build
 
 EVIL = '=HYPERLINK("x") <script>alert(1)</script> & "quoted"'

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kg.comparison import STATES
+from kg.comparison.matrix import BRIEF, FOLLOWED_UP, SIGNS, STATES, TO_ACT, signed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,20 +15,7 @@ if TYPE_CHECKING:
     from kg.comparison import Cell, Citation, Comparison, Row, Section
 
 _LABEL, _CELL = 26, 15  # columns of a terminal for the name of a row, and at least for a cell
-_SIGNS = {"strength": "+", "weakness": "−", "mixed": "±"}
-_SHORT = {
-    "assessed": "nothing found",
-    "mentioned": "mentioned",
-    "left-out": "left out",
-    "unrecorded": "?",
-    "silent": "·",
-    "ungraded": "no grade",
-    "not-asked": "not asked",
-    "elsewhere": "elsewhere",
-    "no-report": "no report",
-    "itself": "itself",
-}
-_COUNTED = frozenset({*_SIGNS, "to-act", "followed-up"})
+_COUNTED = frozenset({*SIGNS, "to-act", "followed-up"})
 _REASONS = frozenset({"assessed", "mentioned", "left-out", "unrecorded", "ungraded", "elsewhere"})
 _STYLES = {"weakness": "red", "strength": "green", "mixed": "yellow", "to-act": "red"}
 
@@ -148,7 +135,7 @@ class _Writer:
 
     def cite(self, item: Citation) -> None:
         page = f"page {item.page}" if item.page is not None else ""
-        told = "; ".join((item.says, *item.notes, *(f"corrected: {one}" for one in corrections(item))))
+        told = "; ".join((item.says, *item.notes, *(f"corrected: {one.words}" for one in item.corrections)))
         source = ", ".join(part for part in (item.title, page, f"{item.statement} ({item.confidence:g})") if part)
         self.line(f"[{self.number(item)}] {told}: “{_plain(item.quote)}”")
         self.line(source, "dim", 4)
@@ -175,19 +162,18 @@ def _chunks(section: Section, width: int) -> Iterator[list[int]]:
 
 def _legend(used: set[str]) -> Iterator[str]:
     if used & _COUNTED:
-        signs = {sign: word for word, sign in _SIGNS.items()} | {"!": "told to act", "»": "an action followed up"}
+        signs = {sign: word for word, sign in SIGNS.items()} | {
+            TO_ACT: "told to act",
+            FOLLOWED_UP: "an action followed up",
+        }
         yield "   ".join(f"{sign} {word}" for sign, word in signs.items())
-    yield from (f"{_SHORT[state]}: {STATES[state]}" for state in _SHORT if state in used and state != "itself")
+    yield from (f"{BRIEF[state]}: {STATES[state]}" for state in BRIEF if state in used and state != "itself")
 
 
 def _said(cell: Cell) -> str:
     if cell.state not in _COUNTED:
-        return cell.value or _SHORT[cell.state]
-    counts = cell.counts()
-    signs = [f"{sign}{counts[word]}" for word, sign in _SIGNS.items() if word in counts]
-    followed = sum(count for word, count in counts.items() if word.startswith("said "))
-    actions = sum(counts.values()) - followed - sum(counts.get(word, 0) for word in _SIGNS)
-    return " ".join((*signs, *(f"{sign}{count}" for sign, count in (("!", actions), ("»", followed)) if count)))
+        return cell.value or BRIEF[cell.state]
+    return signed(cell.counts())
 
 
 def _varied(citations: Sequence[Citation]) -> list[Citation]:
@@ -195,15 +181,6 @@ def _varied(citations: Sequence[Citation]) -> list[Citation]:
     says = [item.says for item in citations]
     first = [item for number, item in enumerate(citations) if item.says not in says[:number]]
     return [*first, *(item for item in citations if item not in first)]
-
-
-def corrections(item: Citation) -> list[str]:
-    """Return the verdicts of people on a statement, in words."""
-    named = [
-        (one.verdict, one.by and f"by {one.by}", one.at, one.because and f"because {one.because}")
-        for one in item.corrections
-    ]
-    return [" ".join(part for part in parts if part) for parts in named]
 
 
 def _plain(text: str) -> str:

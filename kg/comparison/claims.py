@@ -14,13 +14,13 @@ from kg.rdf import PREFIXES
 
 Properties = dict[str, tuple[str, ...]]
 
-_PROPERTIES = """SELECT DISTINCT ?statement ?property ?value WHERE {
-  { SELECT DISTINCT ?statement WHERE { %s ?statement insp:inReport ?in } }
-  ?statement ?property ?value
-} ORDER BY ?statement ?property ?value"""
+# The store sorts slowly, as it looks up the words of every term again and again: rows are sorted here.
+_STATEMENTS = "SELECT DISTINCT ?statement WHERE { %s ?statement insp:inReport ?in }"
+
+_PROPERTIES = "SELECT ?statement ?property ?value WHERE { VALUES ?statement { %s } ?statement ?property ?value }"
 
 _EVIDENCE = """SELECT DISTINCT ?statement ?quote ?start ?end ?report ?title ?confidence ?page ?section WHERE {
-  { SELECT DISTINCT ?statement WHERE { %s ?statement insp:inReport ?in } }
+  VALUES ?statement { %s }
   ?statement insp:evidence ?evidence ; insp:inReport ?report ; insp:confidence ?confidence .
   ?report rdfs:label ?title .
   ?evidence oa:hasSelector ?words , ?place .
@@ -28,7 +28,7 @@ _EVIDENCE = """SELECT DISTINCT ?statement ?quote ?start ?end ?report ?title ?con
   ?place oa:start ?start ; oa:end ?end .
   OPTIONAL { ?evidence insp:page ?page }
   OPTIONAL { ?evidence insp:section ?section }
-} ORDER BY ?report ?start ?end ?statement"""
+}"""
 
 _CORRECTIONS = """SELECT DISTINCT ?statement ?verdict ?by ?at ?because WHERE {
   ?correction insp:corrects ?statement ; insp:verdict ?verdict .
@@ -121,11 +121,13 @@ class Claims:
 
     def of(self, pattern: str) -> tuple[Claim, ...]:
         """Return the statements that a pattern binds to `?statement`, in order of report and place."""
+        statements = self.terms(str(id) for (id,) in self.rows(_STATEMENTS % pattern))
         found: dict[str, Properties] = {}
-        for statement, property, value in self.rows(_PROPERTIES % pattern):
-            values = found.setdefault(str(statement), {})
-            values[str(property)] = (*values.get(str(property), ()), str(value))
-        return tuple(_claim(row, found[str(row[0])]) for row in self.rows(_EVIDENCE % pattern))
+        for statement, property, value in sorted({*map(_words, self.rows(_PROPERTIES % statements))}):
+            values = found.setdefault(statement, {})
+            values[property] = (*values.get(property, ()), value)
+        claims = (_claim(row, found[str(row[0])]) for row in self.rows(_EVIDENCE % statements))
+        return tuple(sorted(claims, key=lambda item: (item.report, item.start, item.end, item.id)))
 
     def cite(self, claim: Claim, says: str, notes: Iterable[str] = ()) -> Citation:
         """Return the evidence of a statement, with its corrections and contradictions."""
@@ -163,6 +165,10 @@ class Claims:
                 others = self._contradictions.get(str(statement), ())
                 self._contradictions[str(statement)] = (*others, str(other))
         return self._contradictions
+
+
+def _words(row: tuple[str | None, ...]) -> tuple[str, ...]:
+    return tuple(str(value) for value in row)
 
 
 def _claim(row: tuple[str | None, ...], properties: Properties) -> Claim:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -38,7 +38,7 @@ _WORDS = {
     "strength": ("strength", "strengths"),
     "weakness": ("weakness", "weaknesses"),
 }
-_ORDER = (
+ORDER = (
     *("strength", "weakness", "mixed", "cause of concern", "priority action", "area for improvement", "recommendation"),
     *("said to be addressed", "said to be partly addressed", "said not to be addressed"),
 )
@@ -88,14 +88,24 @@ def found_cell(claims: Claims, given: Sequence[Claim]) -> Cell:
     """Return the cell of findings and actions of which there are some."""
     citations = tuple(claims.cite(claim, says(claim), _notes(claims, claim)) for claim in given)
     counts = Cell("", citations=citations).counts()
+    return Cell(state(counts), in_words(counts), citations)
+
+
+def in_words(counts: Mapping[str, int]) -> str:
+    """Return what statements say and how many of them say it, in words.
+
+    Examples:
+        >>> in_words({"weakness": 1, "strength": 2})
+        '2 strengths, 1 weakness'
+    """
     plural = dict(_WORDS.values())
-    value = ", ".join(
-        f"{counts[word]} {word if counts[word] == 1 else plural[word]}" for word in _ORDER if word in counts
+    return ", ".join(
+        f"{counts[word]} {word if counts[word] == 1 else plural[word]}" for word in ORDER if word in counts
     )
-    return Cell(_state(counts), value, citations)
 
 
-def _state(counts: Mapping[str, int]) -> str:
+def state(counts: Mapping[str, int]) -> str:
+    """Return the state of a cell, from what its statements say."""
     good, bad = "strength" in counts, "weakness" in counts
     if "mixed" in counts or (good and bad):
         return "mixed"
@@ -107,7 +117,12 @@ def _state(counts: Mapping[str, int]) -> str:
 def says(claim: Claim) -> str:
     """Return in a word what a finding, action or follow-up says."""
     value = {FINDING: claim.one("polarity"), FOLLOW_UP: claim.one("followUpStatus")}.get(claim.kind, claim.kind)
-    return _WORDS[(value or "").rpartition("/")[2]][0]
+    return word_of(value or "")
+
+
+def word_of(value: str) -> str:
+    """Return in a word what a polarity, a status or a class of actions says."""
+    return _WORDS[value.rpartition("/")[2]][0]
 
 
 def due(deadline: str) -> str:
@@ -167,8 +182,12 @@ def silence(issue: str, coverage: Coverage, column: Column) -> Cell:
         return Cell("no-report")
     if issue == NO_ISSUE:
         return Cell("silent")
-    told = {how for report in column.reports for how in coverage.get((report, issue), ())}
-    return Cell(next((state for how, state in _SILENCE if how in told), "unrecorded"))
+    return Cell(quiet({how for report in column.reports for how in coverage.get((report, issue), ())}))
+
+
+def quiet(told: Collection[str]) -> str:
+    """Return the state of a cell without statements, given what its reports do with the issue: assesses, mentions …"""
+    return next((name for how, name in _SILENCE if how in told), "unrecorded")
 
 
 def _unsaid(column: Column) -> Cell:

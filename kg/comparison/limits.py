@@ -54,9 +54,7 @@ def find_limits(claims: Claims, issue: str | None, question: str | None) -> Limi
     """
     issues = questions = judged = None
     if issue is not None:
-        issue = _known(claims, issue, ("issue/",))
-        if not issue.startswith("issue/"):
-            raise QueryError("this is not an issue", where=issue, hint="`kg vocabulary --type Issue` shows all")
+        issue = find_issue(claims, issue)
         term = claims.term(issue)
         issues = frozenset(str(id) for (id,) in claims.rows(_NARROWER % term))
         judged = frozenset(str(id) for (id,) in claims.rows(_ON_ISSUE % (term, term)))
@@ -70,6 +68,18 @@ def find_limits(claims: Claims, issue: str | None, question: str | None) -> Limi
         judged = questions if judged is None else questions & judged
     name = claims.label
     return Limits(issue and name(issue), question and name(question), issues, questions, judged)
+
+
+def find_issue(claims: Claims, name: str) -> str:
+    """Return the id of an issue, given that or one of its names.
+
+    Raises:
+        QueryError: when there is no such issue.
+    """
+    issue = _known(claims, name, ("issue/",))
+    if not issue.startswith("issue/"):
+        raise QueryError("this is not an issue", where=issue, hint="`kg vocabulary --type Issue` shows all")
+    return issue
 
 
 def _known(claims: Claims, name: str, places: tuple[str, ...]) -> str:

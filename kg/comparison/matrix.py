@@ -7,8 +7,10 @@ judgments, a unit, a measure. A cell without evidence says why it has none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 # What the state of a cell means. Silence is not praise: the last ones are kept apart from each other.
 STATES: Mapping[str, str] = {
@@ -31,6 +33,36 @@ STATES: Mapping[str, str] = {
     "no-report": "no report of that cycle in the dataset",
     "itself": "the body itself",
 }
+# The same where there is little room.
+BRIEF: Mapping[str, str] = {
+    "assessed": "nothing found",
+    "mentioned": "mentioned",
+    "left-out": "left out",
+    "unrecorded": "?",
+    "silent": "·",
+    "ungraded": "no grade",
+    "not-asked": "not asked",
+    "elsewhere": "elsewhere",
+    "no-report": "no report",
+    "itself": "itself",
+}
+SIGNS: Mapping[str, str] = {"strength": "+", "weakness": "−", "mixed": "±"}
+TO_ACT, FOLLOWED_UP = "!", "»"
+
+
+def signed(counts: Mapping[str, int]) -> str:
+    """Return what statements say and how many of them say it, in signs.
+
+    Examples:
+        >>> signed({"weakness": 1, "strength": 2, "area for improvement": 3, "said to be addressed": 1})
+        '+2 −1 !3 »1'
+    """
+    signs = [f"{sign}{counts[word]}" for word, sign in SIGNS.items() if word in counts]
+    followed = sum(count for word, count in counts.items() if word.startswith("said "))
+    actions = sum(counts.values()) - followed - sum(counts.get(word, 0) for word in SIGNS)
+    return " ".join(
+        (*signs, *(f"{sign}{count}" for sign, count in ((TO_ACT, actions), (FOLLOWED_UP, followed)) if count))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +78,12 @@ class Correction:
     by: str = ""
     at: str = ""
     because: str = ""
+
+    @property
+    def words(self) -> str:
+        """The verdict in words, such as "amended by A. Reader 2026-01-05 because it says so"."""
+        parts = (self.verdict, self.by and f"by {self.by}", self.at, self.because and f"because {self.because}")
+        return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +190,11 @@ class Column:
         return ", ".join(part for part in (name, self.place) if part)
 
     @property
+    def anchor(self) -> str:
+        """What tells it from the other columns of a page, for `Section.anchor`."""
+        return ":".join(part for part in (self.body.id, self.programme, self.cycle, self.area) if part)
+
+    @property
     def label(self) -> str:
         """Body and inspection in words."""
         return ", ".join(part for part in (self.body.label, self.inspection) if part)
@@ -165,6 +208,11 @@ class Row:
     label: str
     cells: tuple[Cell, ...]
     group: str = ""
+
+    @property
+    def thing(self) -> str | None:
+        """The id of the thing or issue of the row, None where it is a measure or a group of bodies."""
+        return self.id if re.fullmatch(r"[a-z-]+(/[\w.-]+)+", self.id) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +229,19 @@ class Section:
         """Return the headings of the columns: without the body where all are of one."""
         one = len({column.body.id for column in self.columns}) == 1
         return [(one and column.inspection) or column.label for column in self.columns]
+
+    def anchor(self, *parts: str) -> str:
+        """Return the fragment of a page at which a group, or the cell of a row and column, stands.
+
+        Examples:
+            >>> Section("issues", "By issue", (), ()).anchor("Domestic abuse")
+            'issues:Domestic_abuse'
+        """
+        return ":".join("_".join(part.split()) for part in (self.name, *parts))
+
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """Return the rows under each heading, in their order."""
+        return [(group, list(rows)) for group, rows in groupby(self.rows, key=lambda row: row.group)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,12 @@ _REPORTS = """SELECT DISTINCT ?report ?cycle ?programme ?area ?force WHERE {
 } ORDER BY ?report"""
 _SHORT = "SELECT ?name WHERE { %s insp:abbreviation ?name } ORDER BY ?name LIMIT 1"
 _EVALUATED = "SELECT DISTINCT ?body WHERE { ?statement insp:evaluates|insp:addressedTo ?body ; insp:inReport ?report }"
+_JOINT = """SELECT DISTINCT ?report WHERE {
+  ?report insp:reportsOn ?inspection . ?inspection insp:conductedBy ?one , ?other FILTER (?one != ?other)
+}"""
 JUDGMENT, FINDING, FOLLOW_UP = "Judgment", "Finding", "FollowUp"
 ACTIONS = ("AreaForImprovement", "CauseOfConcern", "Recommendation", "PriorityAction")
+KINDS = (JUDGMENT, FINDING, FOLLOW_UP, *ACTIONS)
 _BODIES = {"PoliceForce": "force", "Place": "area"} | dict.fromkeys(
     ("Partner", "Partnership", "Unit", "JointUnit"), "agency"
 )
@@ -49,18 +53,19 @@ class Scope:
 
     Attributes:
         told: the id of a body and a statement that evaluates it or tells it to act, in order of report and place.
+        numbers: body, programme, cycle and area → the number of the column.
     """
 
     bodies: tuple[Body, ...]
     columns: tuple[Column, ...]
     inspections: Mapping[str, Inspection]
     told: tuple[tuple[str, Claim], ...]
+    numbers: Mapping[tuple[object, ...], int]
 
     def place(self, body: str, claim: Claim) -> int | None:
         """Return the number of the column to which a statement about a body belongs, None where none is shown."""
         seen = self.inspections[claim.report]
-        key = (body, seen.programme, claim.one("cycle") or seen.cycle, seen.area)
-        return next((number for number, item in enumerate(self.columns) if _key(item) == key), None)
+        return self.numbers.get((body, seen.programme, claim.one("cycle") or seen.cycle, seen.area))
 
     def placed(self, kinds: Collection[str]) -> Iterator[tuple[int, Claim]]:
         """Yield the statements of some classes, each with the number of its column."""
@@ -90,17 +95,22 @@ def find_body(claims: Claims, name: str) -> Body:
     return Body(id, claims.label(id), kind)
 
 
-def find_scope(claims: Claims, bodies: Sequence[Body], cycle: str | None = None) -> Scope:
+def find_scope(
+    claims: Claims, bodies: Sequence[Body], cycle: str | None = None, kinds: Collection[str] = KINDS
+) -> Scope:
     """Return the inspections of bodies as columns: by cycle, then in the order of the bodies.
 
     Every body has a column for every cycle of every programme that one of them has; it has no reports where the
     dataset has none.
 
+    Args:
+        kinds: the classes of the statements that are read.
+
     Raises:
         QueryError: when nothing is known of such a cycle.
     """
-    inspections = {item.report: item for item in _inspections(claims)}
-    told = tuple(_told(claims, bodies, inspections))
+    inspections = {item.report: item for item in find_inspections(claims)}
+    told = tuple(_told(claims, bodies, inspections, kinds))
     columns = _columns(claims, bodies, inspections, told)
     chosen = [item for item in columns if cycle in (None, item.cycle)]
     if cycle is not None and not chosen:
@@ -118,20 +128,23 @@ def find_scope(claims: Claims, bodies: Sequence[Body], cycle: str | None = None)
         (*chosen, *missing),
         key=lambda item: (item.cycle or "", item.programme, order[item.body.id], item.place, item.area or ""),
     )
-    return Scope(tuple(bodies), tuple(ranked), inspections, told)
+    numbers = {_key(item): number for number, item in reversed([*enumerate(ranked)])}
+    return Scope(tuple(bodies), tuple(ranked), inspections, told, numbers)
 
 
-def _told(claims: Claims, bodies: Sequence[Body], inspections: Mapping[str, Inspection]) -> Iterator[tuple[str, Claim]]:
+def _told(
+    claims: Claims, bodies: Sequence[Body], inspections: Mapping[str, Inspection], kinds: Collection[str]
+) -> Iterator[tuple[str, Claim]]:
     """Yield the statements that evaluate a body or tell it to act, each with the id of the body.
 
     An area stands for all whom its reports evaluate, and for findings that name nobody.
     """
     areas = {body.id for body in bodies if body.kind == "area"}
-    classes = " ".join(f"insp:{kind}" for kind in (JUDGMENT, FINDING, FOLLOW_UP, *ACTIONS))
-    pattern = f"""VALUES ?class {{ {classes} }} ?statement a ?class .
-      {{ VALUES ?body {{ {claims.terms({body.id for body in bodies} - areas)} }}
-        ?statement insp:evaluates|insp:addressedTo ?body }} UNION
-      {{ VALUES ?area {{ {claims.terms(areas)} }} ?source dcterms:spatial ?area . ?statement insp:inReport ?source }}"""
+    pattern = f"""{{ SELECT ?statement WHERE {{
+        {{ VALUES ?body {{ {claims.terms({body.id for body in bodies} - areas)} }}
+          ?statement insp:evaluates|insp:addressedTo ?body }} UNION
+        {{ VALUES ?area {{ {claims.terms(areas)} }} ?source dcterms:spatial ?area . ?statement insp:inReport ?source }}
+      }} }} ?statement a ?class . FILTER (?class IN ({", ".join(f"insp:{kind}" for kind in kinds)}))"""
     for claim in claims.of(pattern):
         about = {*claim.all("evaluates"), *claim.all("addressedTo"), inspections[claim.report].area}
         yield from ((body.id, claim) for body in bodies if body.id in about)
@@ -149,17 +162,18 @@ def _columns(
     for item in inspections.values():
         for body in bodies:
             if body.id == (item.area if body.kind == "area" else item.force):
-                reports.setdefault(_column(claims, body, item, item.cycle), set()).add(item.report)
+                reports.setdefault(column_of(claims, body, item, item.cycle), set()).add(item.report)
     for id, claim in told:
         item = inspections[claim.report]
         if claim.kind != JUDGMENT or item.cycle == claim.one("cycle"):
-            reports.setdefault(_column(claims, named[id], item, item.cycle), set()).add(item.report)
+            reports.setdefault(column_of(claims, named[id], item, item.cycle), set()).add(item.report)
         else:
-            reports.setdefault(_column(claims, named[id], item, claim.one("cycle") or ""), set())
+            reports.setdefault(column_of(claims, named[id], item, claim.one("cycle") or ""), set())
     return [replace(column, reports=tuple(sorted(found))) for column, found in reports.items()]
 
 
-def _column(claims: Claims, body: Body, item: Inspection, cycle: str) -> Column:
+def column_of(claims: Claims, body: Body, item: Inspection, cycle: str) -> Column:
+    """Return the column of a body in an inspection, or in an earlier cycle that it recalls; without its reports."""
     same = item.area is None or item.area.rpartition("/")[2] == body.id.rpartition("/")[2]
     return Column(body, cycle, item.programme, item.area, "" if same else claims.label(str(item.area)))
 
@@ -168,7 +182,8 @@ def _key(column: Column) -> tuple[object, ...]:
     return (column.body.id, column.programme, column.cycle, column.area)
 
 
-def _inspections(claims: Claims) -> list[Inspection]:
+def find_inspections(claims: Claims) -> list[Inspection]:
+    """Return what is known of the reports of a dataset, by id."""
     short: dict[str | None, str] = {None: ""}
     found = []
     for report, cycle, programme, area, force in claims.rows(_REPORTS):
@@ -177,6 +192,11 @@ def _inspections(claims: Claims) -> list[Inspection]:
             short[programme] = str(names[0]) if names else claims.label(str(programme))
         found.append(Inspection(str(report), cycle or "", short[programme], area, force))
     return found
+
+
+def find_joint(claims: Claims) -> frozenset[str]:
+    """Return the reports of joint inspections: those that several inspectorates conducted."""
+    return frozenset(str(report) for (report,) in claims.rows(_JOINT))
 
 
 def _types(claims: Claims, id: str) -> list[str]:

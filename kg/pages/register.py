@@ -33,6 +33,7 @@ PAGES: Mapping[str, str] = {
     "questions": "kg.pages.question:questions",
     "question/{name}": "kg.pages.question:question",
     "compare": "kg.pages.matrix:matrix",
+    "history/{id:path}": "kg.pages.history:history",
     "explore": "kg.pages.explore:explore",
     "explore/network.json": "kg.pages.explore:data",
     "explore/network.js": "kg.pages.explore:script",

@@ -1,0 +1,39 @@
+"""What the pages of comparisons share: what is asked, files to save, where a cell stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kg.comparison import Comparison
+from kg.comparison.files import as_csv, as_jsonl
+from kg.errors import QueryError
+from kg.pages.register import Asked
+from kg.pages.reply import Reply
+
+FILES = ("csv", "jsonl")
+
+
+def given(asked: Asked, name: str, known: Collection[str] = ()) -> str | None:
+    """Return the value of a parameter, None where it is not given or empty.
+
+    Raises:
+        QueryError: when it is none of those that are known, where some are.
+    """
+    value = next((value.strip() for value in asked.get(name, ()) if value.strip()), None)
+    if known and value is not None and value not in known:
+        raise QueryError(f"there is no such {name}", where=value, hint=f"it is one of {', '.join(known)}")
+    return value
+
+
+def as_file(found: Comparison, format: str) -> Reply:
+    """Return a comparison or history as a file to save: csv or jsonl."""
+    name = "-".join(body.id.rpartition("/")[2] for body in found.bodies[:4])
+    text = as_csv(found) if format == "csv" else as_jsonl(found)
+    media_type = "text/csv; charset=utf-8" if format == "csv" else "application/jsonl; charset=utf-8"
+    return Reply(text.encode("utf-8"), media_type, f"{name}.{format}")
+
+
+def without_reports(found: Comparison) -> list[str]:
+    """Return the names of the bodies that no report evaluates, within the limits of a comparison."""
+    seen = {column.body.id for section in found.sections for column in section.columns if column.reports}
+    return [body.label for body in found.bodies if body.id not in seen]
