@@ -191,9 +191,8 @@ def run(store: Store, query: QueryFile | str, params: Mapping[str, str] | None =
     """
     question = load(query) if isinstance(query, str) else query
     text = bound(question, values(question, params or {}), base)
-    prefixes = {**PREFIXES, "insp": f"{base}ontology#", "foaf": "http://xmlns.com/foaf/0.1/"}
     try:
-        result = store.query(text, base_iri=f"{base}id/", prefixes=prefixes, use_default_graph_as_union=True)
+        result = store.query(text, base_iri=f"{base}id/", prefixes=prefixes(base), use_default_graph_as_union=True)
         if isinstance(result, QueryBoolean):
             word = "true" if result else "false"
             return Answer(("answer",), ((word,),), result.serialize(format=QueryResultsFormat.JSON) or b"")
@@ -202,11 +201,16 @@ def run(store: Store, query: QueryFile | str, params: Mapping[str, str] | None =
         triples = Quads(_Quad(*triple) for triple in result)
     except (SyntaxError, RuntimeError, ValueError, OSError) as error:
         raise QueryError(
-            f"the query cannot be run: {_reason(error)}", where=question.name, hint=_hint(question)
+            f"the query cannot be run: {reason(error)}", where=question.name, hint=_hint(question)
         ) from error
     triples.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     lines = serialize((quad.triple for quad in triples), format=RdfFormat.N_TRIPLES) or b""
     return Answer((), (), b"".join(sorted(lines.splitlines(keepends=True))))
+
+
+def prefixes(base: str = BASE) -> dict[str, str]:
+    """Return the prefixes that need no declaration."""
+    return {**PREFIXES, "insp": f"{base}ontology#", "foaf": "http://xmlns.com/foaf/0.1/"}
 
 
 def values(question: QueryFile, params: Mapping[str, str]) -> dict[str, str | None]:
@@ -340,7 +344,7 @@ def _value(question: QueryFile, parameter: Parameter, given: str | None) -> str 
     return given
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """Return what the parser says, without the ranges of characters that it would have taken."""
     return re.sub(r", \[.*", "", str(error), flags=re.DOTALL)
 
@@ -348,7 +352,7 @@ def _reason(error: Exception) -> str:
 def _hint(question: QueryFile) -> str:
     used = set(re.findall(r"(?<![\w<:/?$])([a-z]\w*):[A-Za-z]", _TOKEN.sub(" ", question.text)))
     declared = set(re.findall(r"PREFIX\s+(\w+):", question.text, re.IGNORECASE))
-    unknown = sorted(used - declared - {*PREFIXES, "insp", "foaf"})
+    unknown = sorted(used - declared - prefixes().keys())
     if unknown:
         return f"declare the prefix {', '.join(unknown)}"
     return "lines are counted from the start of the file"

@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from kg.serve import health, site
+from kg.errors import KgError
+from kg.serve import health, problems, site, sparql
 from kg.serve.middleware import Guard, Prefix
 from kg.serve.service import Service
 
@@ -28,6 +30,7 @@ def make_app(service: Service) -> Starlette:
 
     routes: list[BaseRoute] = [
         Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
+        *sparql.routes(),
         *health.routes(),
         *site.routes(),
     ]
@@ -35,6 +38,11 @@ def make_app(service: Service) -> Starlette:
         Middleware(Guard, metrics=service.metrics),
         Middleware(Prefix, prefix=service.settings.prefix),
     ]
-    app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+    errors = {
+        KgError: problems.kg_error,
+        HTTPException: problems.http_error,
+        Exception: problems.unforeseen,
+    }
+    app = Starlette(routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers=errors)
     app.state.service = service
     return app

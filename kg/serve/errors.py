@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from kg.errors import KgError
 
 
@@ -11,10 +14,12 @@ class ServeError(KgError):
     Attributes:
         status: the HTTP status.
         retry_after: the seconds after which to ask again, for the header Retry-After.
+        headers: more headers of the answer.
     """
 
     status: int = 500
     retry_after: int | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class WorkerError(ServeError):
@@ -51,3 +56,33 @@ class TooManyRequestsError(ServeError):
 
     status = 429
     retry_after = 1
+
+
+class ForbiddenError(ServeError):
+    """What the server was not allowed to do."""
+
+    status = 403
+
+
+class NotAcceptableError(ServeError):
+    """An answer that is in none of the formats that the client accepts."""
+
+    status = 406
+
+
+class BodyTimeoutError(ServeError):
+    """A body that did not arrive in time."""
+
+    status = 408
+
+
+class TooLargeError(ServeError):
+    """A request or an answer that is larger than it may be."""
+
+    status = 413
+
+
+class UnsupportedError(ServeError):
+    """A body in a format that cannot be read."""
+
+    status = 415

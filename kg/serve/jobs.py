@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,10 @@ from kg.edition import Edition
 from kg.pages.links import Links
 from kg.pages.register import Asked, page_of
 from kg.pages.reply import Reply
+
+_WORTH_PACKING = 1024  # bytes
+_PACKING = 3  # of 9: half of the time of the usual 6, a tenth more bytes
+_PACKS_WELL = ("text/", "application/", "image/svg+xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +35,19 @@ class Job:
 
 
 def work(job: Job, edition: Edition) -> Any:
-    """Do a piece of work and return what it gives."""
+    """Do a piece of work and return what it gives; a reply is made ready to be sent, so that the server need not."""
     module, _, function = job.function.partition(":")
-    return getattr(import_module(module), function)(edition, **job.arguments)
+    found = getattr(import_module(module), function)(edition, **job.arguments)
+    return sealed(found) if isinstance(found, Reply) else found
+
+
+def sealed(reply: Reply) -> Reply:
+    """Return a reply with what its body is known by, and with the body packed where that pays."""
+    etag = blake2b(reply.body, digest_size=12).hexdigest()
+    packed = b""
+    if len(reply.body) >= _WORTH_PACKING and reply.media_type.startswith(_PACKS_WELL):
+        packed = gzip.compress(reply.body, _PACKING, mtime=0)
+    return replace(reply, etag=etag, gzipped=packed)
 
 
 def page(edition: Edition, name: str, here: str, asked: Asked) -> Reply:

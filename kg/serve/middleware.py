@@ -21,7 +21,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_HEADERS = (
+PROTECTION = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -67,7 +67,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 present = {name for name, _ in message["headers"]}
-                message["headers"] += [pair for pair in _HEADERS if pair[0] not in present]
+                message["headers"] += [pair for pair in PROTECTION if pair[0] not in present]
                 await send(message)
             else:
                 size += len(message.get("body", b""))

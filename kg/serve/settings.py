@@ -15,7 +15,7 @@ class Settings:
         prefix: the path under which a proxy passes requests on without taking it away, such as "/kg"; else empty.
         seconds: the time limit of a request that is worked on; a client may lower it with `timeout=`.
         rows: the most rows or triples of an answer. `answer_bytes`: the most bytes.
-        request_bytes: the largest body of a request, and the longest query.
+        request_bytes: the largest body of a request, and the longest query. `body_seconds`: the time to send it in.
         workers: processes that work at a time on requests that are quickly answered. `spare`: more that are ready.
         quick_seconds: after so long a request is worked on only when nothing else is to be done.
         slow: processes that work at a time on requests that take longer. `paused`: more that stand still till then.
@@ -34,6 +34,7 @@ class Settings:
     rows: int = 1_000_000
     answer_bytes: int = 64 * 2**20
     request_bytes: int = 2**20
+    body_seconds: float = 30.0
     workers: int = max(2, os.cpu_count() or 2)
     spare: int = 4
     quick_seconds: float = 0.1

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from kg.pages.register import PAGES
 from kg.pages.reply import Reply
+from kg.serve.replies import here_of, respond
 from kg.serve.service import client_of, service_of
 
 
@@ -23,15 +24,8 @@ def _page(name: str) -> Callable[[Request], Awaitable[Response]]:
         query = request.query_params
         asked = {key: tuple(query.getlist(key)) for key in query}
         asked |= {key: (str(value),) for key, value in request.path_params.items()}
-        here = request.url.path.removeprefix(request.scope.get("root_path", "")).lstrip("/")
-        arguments = {"name": name, "here": here, "asked": asked}
+        arguments = {"name": name, "here": here_of(request), "asked": asked}
         reply: Reply = await service_of(request).run("kg.serve.jobs:page", arguments, client=client_of(request))
-        return respond(reply)
+        return respond(request, reply)
 
     return show
-
-
-def respond(reply: Reply) -> Response:
-    """Return a reply as an HTTP response."""
-    headers = {"Content-Disposition": f'attachment; filename="{reply.filename}"'} if reply.filename else {}
-    return Response(reply.body, reply.status, headers, reply.media_type)
