@@ -4,6 +4,7 @@
  */
 import { showChosen, tag } from "./lib/chosen.js";
 import { counted, element } from "./lib/dom.js";
+import { prefix } from "./lib/graph-colours.js";
 import { drawGraph } from "./lib/graph-view.js";
 import { readNetwork, searched, select } from "./lib/network.js";
 
@@ -59,9 +60,9 @@ class Explorer {
     const kinds = count(network.nodes.map((node) => node.kind));
     const predicates = count(network.edges.map((edge) => edge.predicate.id));
     const values = new Map(this.polarities.map((value) => [value, network.edges.filter((edge) => edge.tallies.some(([, place]) => network.values[place] === value)).length]));
-    const first = new Map(network.nodes.toReversed().map((node) => [node.kind, node.id.split("/")[0]]));
+    const looks = new Map([...network.kinds.keys()].map((kind) => [kind, commonPrefix(network.nodes.filter((node) => node.kind === kind))]));
     const rows = {
-      kinds: [...network.kinds].map(([id, label]) => [id, label, kinds.get(id), `dot kind-${first.get(id)}`]),
+      kinds: [...network.kinds].map(([id, label]) => [id, label, kinds.get(id), `dot kind-${looks.get(id)}`]),
       predicates: network.predicates.map(({ id, label }) => [id, label, predicates.get(id), ""]),
       values: this.polarities.map((value) => [value, value, values.get(value), `dot ${value}`]),
     };
@@ -70,6 +71,7 @@ class Explorer {
       const boxes = items.map(([id, label, number, dot]) => this.choice(name, id, label, number, dot, !chosen.size || chosen.has(id)));
       const place = this.filters.querySelector(`[data-choices=${name}]`);
       place.append(...boxes);
+      place.after(this.allOrNone(place));
       if (!boxes.length) place.closest("fieldset").hidden = true;
     }
     for (const [name, place] of [["from", 0], ["to", network.cycles.length - 1]]) {
@@ -86,6 +88,17 @@ class Explorer {
     const box = element("input", { type: "checkbox", name, value: id });
     box.checked = checked;
     return element("label", {}, box, element("span", { class: dot }, label), element("span", { class: "number small" }, number.toLocaleString("en")));
+  }
+
+  /** Two buttons: to look at one kind alone, leave out all and take it in again. */
+  allOrNone(place) {
+    const all = (checked) => () => {
+      for (const box of place.querySelectorAll("input")) box.checked = checked;
+      this.changed();
+    };
+    const of = place.closest("fieldset").querySelector("legend").textContent.toLowerCase();
+    const button = (word, checked) => element("button", { type: "button", class: "small", "aria-label": `${word}: ${of}`, onclick: all(checked) }, word);
+    return element("p", { class: "row" }, button("All", true), button("None", false));
   }
 
   /** The filter as the controls say it. */
@@ -260,6 +273,13 @@ class Explorer {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
+}
+
+/** The first part of the ids of most of the nodes, by which the style sheet names kinds. */
+function commonPrefix(nodes) {
+  const counts = new Map();
+  for (const node of nodes) counts.set(prefix(node), (counts.get(prefix(node)) ?? 0) + 1);
+  return [...counts].sort((one, two) => two[1] - one[1])[0]?.[0] ?? "kind";
 }
 
 const explorer = byId("explorer");

@@ -1,10 +1,11 @@
 /**
  * A picture of a network in a box: `drawGraph(box, network, options)`, with sigma (WebGL). The network comes from
- * `readNetwork` or `networkOf` (lib/network.js). The box needs a height. Needs graph-view.css.
+ * `readNetwork` or `networkOf` (lib/network.js). The box needs a height.
  *
  *   const view = drawGraph(box, networkOf(nodes, edges), { onSelect: (node) => … });
  *   view.filter({ kinds: new Set(["Unit"]), focus: "force/essex", depth: 2 });   → the Selection that is shown
- *   view.select("force/essex"); view.centre("force/essex"); view.colour("polarity"); view.zoom(1.5); view.reset();
+ *   view.focus("force/essex", 2); view.select("force/essex"); view.centre("force/essex"); view.search("neglect");
+ *   view.colour("polarity"); view.zoom(1.5); view.reset();
  *   await view.png(); view.svg(); view.destroy();
  *
  * A picture is not for everybody: put a list of the same beside it.
@@ -45,7 +46,8 @@ export class GraphView {
     this.graph = graphOf(network);
     place(this.graph);
     this.home = new Map(this.graph.mapNodes((key, { x, y }) => [key, [x, y]]));
-    this.selection = select(network, options.filter);
+    this.filtered = options.filter ?? {};
+    this.selection = select(network, this.filtered);
     this.sigma = new Sigma(this.graph, box, this.settings());
     this.cleanups = [];
     this.listen();
@@ -97,7 +99,7 @@ export class GraphView {
     return {
       ...data,
       label: dim ? "" : `${sign(this.palette, node)} ${node.label}`.trim(),
-      size: Math.min(18, 2.5 + 0.9 * Math.sqrt(told.count)),
+      size: Math.min(18, 2.5 + 0.9 * Math.sqrt(told.count)) * (this.selection.nodes.size > 500 ? 0.65 : 1),
       color: dim ? this.palette.mix(colour, 0.25) : colour,
       zIndex: dim ? 0 : main ? 2 : 1,
       highlighted: main,
@@ -234,12 +236,20 @@ export class GraphView {
    * @param {Filter} filter @returns {Selection} */
   filter(filter) {
     const before = this.selection.focus;
+    this.filtered = filter;
     this.selection = select(this.network, filter);
     if (this.chosen !== null && !this.selection.nodes.has(this.chosen)) this.chosen = null;
     this.hovered = null;
     if (before || this.selection.focus) this.arrange();
     this.around();
     return this.selection;
+  }
+
+  /** Show only what is around a node, null for everything; the rest of the filter stays.
+   *
+   * @param {string | null} id @param {number} [depth] steps @returns {Selection} */
+  focus(id, depth = 1) {
+    return this.filter({ ...this.filtered, focus: id, depth });
   }
 
   /** Put the nodes where they stand: around a focus by themselves, else as the network has them. */
