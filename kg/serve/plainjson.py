@@ -1,0 +1,133 @@
+"""JSON-LD that also reads as plain JSON: a context gives each property a name and says of what kind its values are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_STRING, _WORDS = "http://www.w3.org/2001/XMLSchema#string", f"{_RDF}langString"
+_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
+
+
+def write_jsonld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Return triples as JSON-LD: a context, then one object a subject.
+
+    Args:
+        triples: without blank nodes; those of one subject stand together.
+        prefixes: prefix → what it stands for; of two properties of one name that of the first prefix gets the name.
+
+    Examples:
+        >>> a, name = NamedNode("https://e.org/a"), NamedNode("https://e.org/ns#name")
+        >>> print(write_jsonld([Triple(a, name, Literal("A"))], {"ex": "https://e.org/ns#"}).decode())
+        {
+         "@context": {
+          "ex": "https://e.org/ns#",
+          "name": "ex:name"
+         },
+         "@graph": [
+          {
+           "@id": "https://e.org/a",
+           "name": "A"
+          }
+         ]
+        }
+        <BLANKLINE>
+    """
+    every = list(triples)
+    context = _Context(every, prefixes)
+    nodes = [context.node(node, list(group)) for node, group in groupby(every, key=lambda triple: triple.subject)]
+    data = {"@context": context.written(), "@graph": nodes}
+    return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
+
+
+class _Context:
+    """The names of the properties of some triples."""
+
+    def __init__(self, triples: Iterable[Triple], prefixes: Mapping[str, str]) -> None:
+        kinds: dict[str, set[str]] = {}
+        schemes = set()
+        for subject, predicate, object in triples:
+            if not _is_class(predicate, object):
+                kinds.setdefault(predicate.value, set()).add(_kind(object))
+            schemes |= {term.value.partition(":")[0] for term in (subject, predicate, object)}
+        # A prefix that looks like the scheme of an address, or like words before a colon, would be taken for one.
+        self._prefixes = {prefix: place for prefix, place in prefixes.items() if prefix not in schemes}
+        self._used: set[str] = set()
+        self._types = {iri: next(iter(found)) for iri, found in kinds.items() if len(found) == 1}
+        self._names: dict[str, str] = {}
+        taken = set(self._prefixes)
+        for iri in sorted(kinds, key=self._rank):
+            name = self._local(iri)
+            self._names[iri] = name if name and name not in taken else iri
+            taken.add(name)
+
+    def written(self) -> dict[str, Any]:
+        """Return the context as it is written."""
+        terms = {
+            name: self._term(iri) for iri, name in sorted(self._names.items(), key=lambda pair: pair[1]) if name != iri
+        }
+        return {prefix: self._prefixes[prefix] for prefix in sorted(self._used)} | terms
+
+    def _term(self, iri: str) -> Any:
+        kind = self._types.get(iri, _STRING)
+        if kind in (_STRING, _WORDS):
+            return self._short(iri)
+        return {"@id": self._short(iri), "@type": kind if kind == "@id" else self._short(kind)}
+
+    def node(self, node: Any, triples: list[Triple]) -> dict[str, Any]:
+        """Return the object of a subject."""
+        found: dict[str, list[Any]] = {}
+        for _, predicate, object in triples:
+            if _is_class(predicate, object):
+                found.setdefault("@type", []).append(self._short(object.value))
+            else:
+                name = self._names[predicate.value]
+                found.setdefault(name, []).append(self._value(predicate.value, object))
+        return {"@id": node.value} | {
+            key: values if len(values) > 1 or key == "@type" else values[0] for key, values in found.items()
+        }
+
+    def _value(self, predicate: str, object: Any) -> Any:
+        kind = _kind(object)
+        if kind == _WORDS:
+            return {"@value": object.value, "@language": object.language}
+        named = self._names[predicate] != predicate
+        if kind == (self._types.get(predicate, _STRING) if named else _STRING):
+            return object.value
+        if kind == "@id":
+            return {"@id": object.value}
+        return {"@value": object.value} | ({} if kind == _STRING else {"@type": self._short(kind)})
+
+    def _rank(self, iri: str) -> tuple[int, str]:
+        places = list(self._prefixes.values())
+        return next((number for number, place in enumerate(places) if iri.startswith(place)), len(places)), iri
+
+    def _local(self, iri: str) -> str:
+        """Return the last part of a property that stands under a prefix, empty where that is no name."""
+        for place in self._prefixes.values():
+            if iri.startswith(place) and _NAME.fullmatch(iri.removeprefix(place)):
+                return iri.removeprefix(place)
+        return ""
+
+    def _short(self, iri: str) -> str:
+        for prefix, place in self._prefixes.items():
+            local = iri.removeprefix(place)
+            if iri.startswith(place) and _NAME.fullmatch(local):
+                self._used.add(prefix)
+                return f"{prefix}:{local}"
+        return iri
+
+
+def _is_class(predicate: Any, object: Any) -> bool:
+    return predicate.value == f"{_RDF}type" and isinstance(object, NamedNode)
+
+
+def _kind(object: Any) -> str:
+    """Return what a value is: "@id" for a thing, else a datatype."""
+    return object.datatype.value if isinstance(object, Literal) else "@id"

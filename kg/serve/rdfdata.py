@@ -1,0 +1,104 @@
+"""RDF in the formats in which it is given out. The same graph gives the same bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from kg.errors import QueryError
+from kg.rdf import PREFIXES
+from kg.serve.plainjson import write_jsonld
+
+# What XML 1.0 has no way to write.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_Q = TypeVar("_Q", Quad, Triple)
+_REPLACED = "In RDF/XML, control characters of the text stand as U+FFFD; the other formats have them as they are."
+
+
+def write(quads: Iterable[Quad], ending: str, prefixes: Mapping[str, str], document: NamedNode) -> bytes:
+    """Return quads in a format; formats without named graphs get the union of all graphs.
+
+    Args:
+        ending: one of ttl, nt, jsonld, rdf, trig, nq.
+        prefixes: those that may be used; only those that occur are declared.
+        document: what is written, of which it is said when a format cannot hold everything.
+
+    Raises:
+        QueryError: when the format cannot hold it.
+    """
+    ordered = list(dict.fromkeys(quads))
+    return _WRITERS[ending](ordered, _used(ordered, prefixes), document)
+
+
+def _used(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> dict[str, str]:
+    iris = {term.value for quad in quads for term in quad.triple if isinstance(term, NamedNode)}
+    iris |= {quad.object.datatype.value for quad in quads if isinstance(quad.object, Literal)}
+    return {prefix: place for prefix, place in prefixes.items() if any(iri.startswith(place) for iri in iris)}
+
+
+def _union(quads: Iterable[Quad]) -> list[Triple]:
+    return list(dict.fromkeys(quad.triple for quad in quads))
+
+
+def _lines(terms: list[Quad] | list[Triple], format: RdfFormat) -> bytes:
+    data = serialize(terms, format=format) or b""
+    return b"".join(sorted(data.splitlines(keepends=True)))
+
+
+def _turtle(quads: Sequence[Quad], prefixes: Mapping[str, str], _: NamedNode) -> bytes:
+    return serialize(_by_subject(_union(quads)), format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+
+
+def _trig(quads: Sequence[Quad], prefixes: Mapping[str, str], _: NamedNode) -> bytes:
+    graphs: dict[object, list[Quad]] = {}
+    for quad in quads:
+        graphs.setdefault(quad.graph_name, []).append(quad)
+    ordered = [quad for found in graphs.values() for quad in _by_subject(found)]
+    return serialize(ordered, format=RdfFormat.TRIG, prefixes=dict(prefixes)) or b""
+
+
+def _xml(quads: Sequence[Quad], prefixes: Mapping[str, str], document: NamedNode) -> bytes:
+    triples = _union(quads)
+    written = [_in_xml(triple) for triple in triples]
+    if written != triples:
+        written.append(Triple(document, NamedNode(f"{PREFIXES['rdfs']}comment"), Literal(_REPLACED)))
+    data = serialize(_by_subject(written), format=RdfFormat.RDF_XML, prefixes=dict(prefixes)) or b""
+    return data.replace(b"\r", b"&#13;")  # which a parser would take for the end of a line
+
+
+def _in_xml(triple: Triple) -> Triple:
+    """Return a triple as it can be written in XML."""
+    subject, predicate, object = triple
+    if not _XML_NAME.search(predicate.value):
+        hint = "ask for Turtle or N-Triples"
+        raise QueryError("a property has no name that XML can write", where=predicate.value, hint=hint)
+    if not isinstance(object, Literal) or not _NOT_XML.search(object.value):
+        return triple
+    value = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", object.value)
+    if object.language:
+        return Triple(subject, predicate, Literal(value, language=object.language))
+    return Triple(subject, predicate, Literal(value, datatype=object.datatype))
+
+
+def _by_subject(statements: Iterable[_Q]) -> list[_Q]:
+    """Return triples or quads so that those of one subject stand together, subjects in the order of their first."""
+    found: dict[object, list[_Q]] = {}
+    for one in statements:
+        found.setdefault(one.subject, []).append(one)
+    return [one for group in found.values() for one in group]
+
+
+_Writer = Callable[[Sequence[Quad], Mapping[str, str], NamedNode], bytes]
+_WRITERS: Mapping[str, _Writer] = {
+    "ttl": _turtle,
+    "nt": lambda quads, _, __: _lines(_union(quads), RdfFormat.N_TRIPLES),
+    "jsonld": lambda quads, prefixes, _: write_jsonld(_by_subject(_union(quads)), prefixes),
+    "rdf": _xml,
+    "trig": _trig,
+    "nq": lambda quads, _, __: _lines(list(quads), RdfFormat.N_QUADS),
+}
+ENDINGS = tuple(_WRITERS)
