@@ -23,7 +23,7 @@ from kg.cli.deciding import link, review, unlink
 from kg.cli.differing import diff
 from kg.cli.evaluating import evaluate, sample
 from kg.cli.output import OutputClosed
-from kg.cli.serving import serve
+from kg.cli.serving import serve, site
 from kg.errors import KgError
 
 
@@ -67,6 +67,7 @@ _COMMANDS = (
     evaluate,
     sample,
     serve,
+    site,
 )
 for command in _COMMANDS:
     cli.add_command(command)

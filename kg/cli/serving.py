@@ -1,4 +1,4 @@
-"""The commands that show a dataset: serve."""
+"""The commands that show a dataset: serve, site."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from kg.cli.output import note
+from kg.cli.output import note, table
 
 _TOKEN = "KG_TOKEN"
 _SHORTEST = 16  # characters of a token
 _MEGABYTES = 2**20
+_SHOWN = 10  # links that lead nowhere
 
 
 def _prefix(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -75,6 +76,38 @@ def serve(dataset: Path, writable: bool, token_file: Path | None, log_format: st
     note(f"kg: making what {dataset} is shown from (once for each state of the dataset) ...")
     run(opened, settings, lambda address: note(f"kg: {dataset} is at {address} (Ctrl+C ends it)"))
     return 0
+
+
+@click.command()
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", metavar="FOLDER", required=True, type=click.Path(path_type=Path), help="Where the pages go."
+)
+@click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes; as many as processors if left out.")
+def site(dataset: Path, output: Path, jobs: int | None) -> int:
+    """Write the pages of a dataset as files that need no server.
+
+    They can be opened from a disk (open FOLDER/index.html) and put on any web host: search, things, reports with their
+    marked sentences, comparisons, the questions answered with their defaults, the network, the ontology. What needs a
+    server is left out: the SPARQL editor, questions with other values, downloads as RDF. A site that stands in FOLDER is
+    replaced as a whole when the new one is complete.
+
+    \b
+    Examples:
+      kg site dataset -o public
+      kg site dataset -o public --jobs 1
+    """
+    from kg.cli.datasets import progressing
+    from kg.dataset import open_dataset
+    from kg.site import write_site
+
+    with progressing() as progress:
+        made = write_site(open_dataset(dataset), output, jobs=jobs, progress=progress)
+    note(f"kg: {made.files} files; open {output / 'index.html'}")
+    if made.broken:
+        note(f"kg: {len(made.broken)} links lead nowhere")
+        note(table(["page", "link"], [list(pair) for pair in made.broken[:_SHOWN]]).rstrip("\n"))
+    return 1 if made.broken else 0
 
 
 def _token(file: Path | None) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from kg.ontology import BASE
+
+_STATEMENT = re.compile(r"([a-z-]+)/([^/]+)/([0-9a-f]{10})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,20 @@ class Links:
         return self._up() + quote(path) + (f"?{urlencode(query)}" if query else "")
 
     def page(self, id: str, fragment: str = "") -> str:
-        """Return the link to the page of a thing, report or statement of the dataset, by its id."""
+        """Return the link to the page of a thing, report or statement of the dataset, by its id.
+
+        Among files, statements have no pages of their own: they stand in the list on the page of their report.
+
+        Examples:
+            >>> Links().page("finding/peel-2015-effectiveness-essex/0f3a9c1b22")
+            'page/finding/peel-2015-effectiveness-essex/0f3a9c1b22'
+            >>> Links(static=True).page("finding/peel-2015-effectiveness-essex/0f3a9c1b22")
+            'page/report/peel-2015-effectiveness-essex.html#finding-0f3a9c1b22'
+        """
+        statement = _STATEMENT.fullmatch(id) if self.static else None
+        if statement:
+            kind, report, digest = statement.groups()
+            return self.page(f"report/{report}", f"{kind}-{digest}")
         return self.to(f"page/{id}", fragment=fragment)
 
     def passage(self, report: str, start: int, end: int) -> str:
