@@ -22,8 +22,10 @@ from kg.dataset import Dataset, open_dataset
 from kg.dataset.folder import MANIFEST
 from kg.dataset.locking import reading
 from kg.network import network, network_json
+from kg.search import entries, make_index
 
-_FORMAT = "2"
+_FORMAT = "3"
+_INDEX = "search.sqlite"
 # Files that pages and questions do not need.
 _LEFT = ("sources/", "extracted/", "known/", "imports/")
 
@@ -52,6 +54,11 @@ class Edition:
     def dataset(self) -> Dataset:
         """The dataset as it was when the edition was made."""
         return open_dataset(self.path / "dataset")
+
+    @property
+    def index(self) -> Path:
+        """The index of its names and sentences, for `kg.search.search`."""
+        return self.path / _INDEX
 
     @cached_property
     def store(self) -> Store:
@@ -87,6 +94,7 @@ def make_edition(dataset: Dataset, place: Path) -> Edition:
                 return made
             _take(dataset, new / "dataset")
         _make_store(open_dataset(new / "dataset"), new / "store")
+        _make_index(Edition(new))
         _make_network(Edition(new))
         try:
             new.rename(made.path)
@@ -119,6 +127,10 @@ def _make_store(dataset: Dataset, path: Path) -> None:
         store.bulk_load(input=data, format=RdfFormat.N_QUADS)
     store.flush()
     store.optimize()
+
+
+def _make_index(made: Edition) -> None:
+    make_index(entries(made.dataset, Store.read_only(str(made.path / "store"))), made.index)
 
 
 def _make_network(made: Edition) -> None:

@@ -14,6 +14,7 @@ from kg.pages.links import Links
 from kg.pages.names import Names
 from kg.pages.register import Asked
 from kg.pages.reply import Reply, html
+from kg.pages.thing.changes import changes_of
 from kg.pages.thing.description import describe
 from kg.pages.thing.neighbours import neighbourhood
 from kg.pages.thing.profile import profile
@@ -46,6 +47,7 @@ def thing(edition: Edition, links: Links, asked: Asked) -> Reply:
             description=description,
             found=found,
             picture=picture,
+            changes=changes_of(names, node),
         )
     )
 

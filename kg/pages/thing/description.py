@@ -97,7 +97,7 @@ def _incoming(names: Names, node: NamedNode, asserted: set[tuple[str, str, bool]
     """Yield what points to it, apart from statements and what they assert."""
     told = {names.node(name).value for name in ABOUT}
     query = """SELECT DISTINCT ?property ?other WHERE { VALUES ?thing { <%s> } ?other ?property ?thing .
-      FILTER NOT EXISTS { ?other a insp:Statement } }"""
+      FILTER NOT EXISTS { VALUES ?class { insp:Statement insp:Change insp:Thread } ?other a ?class } }"""
     found: dict[str, set[NamedNode | Literal]] = defaultdict(set)
     for property, other in names.select(query % node.value):
         if isinstance(other, NamedNode) and (property.value, other.value, True) not in asserted:
