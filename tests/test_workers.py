@@ -31,7 +31,7 @@ from kg.serve.errors import (
 from kg.serve.service import Service
 from kg.serve.settings import Settings
 
-SETTINGS = Settings(workers=2, spare=0, quick_seconds=60, seconds=60)
+SETTINGS = Settings(workers=2, spare=0, quick_seconds=60, slice_seconds=60, seconds=60)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the system cannot limit or pause a process")
 
 

@@ -17,7 +17,8 @@ class Settings:
         rows: the most rows or triples of an answer. `answer_bytes`: the most bytes.
         request_bytes: the largest body of a request, and the longest query. `body_seconds`: the time to send it in.
         workers: processes that work at a time on requests that are quickly answered. `spare`: more that are ready.
-        quick_seconds: after so long a request is worked on only when nothing else is to be done.
+        quick_seconds: after so long a request is worked on only when nothing else is to be done. `slice_seconds`:
+            after so long, if others wait.
         slow: processes that work at a time on requests that take longer. `paused`: more that stand still till then.
         waiting: requests that may wait for a process; more get 503.
         per_client: requests of one address that may be worked on or wait at a time; more get 429.
@@ -35,9 +36,10 @@ class Settings:
     answer_bytes: int = 64 * 2**20
     request_bytes: int = 2**20
     body_seconds: float = 30.0
-    workers: int = max(2, os.cpu_count() or 2)
+    workers: int = 2 * (os.cpu_count() or 1)
     spare: int = 4
-    quick_seconds: float = 0.1
+    quick_seconds: float = 0.25
+    slice_seconds: float = 0.05
     slow: int = 4
     paused: int = 28
     waiting: int = 64

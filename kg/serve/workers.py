@@ -1,10 +1,11 @@
 """The worker processes, in two lanes, so that what takes long does not stand in the way of what does not.
 
-A job begins in the quick lane. When it runs for longer than a moment, its process yields: from then on it runs only when
-no other process wants to, and a fresh process takes its place in the quick lane. Of those that yield, some run at a time
-(the slow lane) and the others are paused until one of these is done; what they have taken of their memory they keep. So
-nobody is turned away until there are more long jobs than the server can hold, and a small one always finds a process
-that has the full weight of a processor. At its time limit a job's process is killed, wherever it is.
+A job begins in the quick lane. When it has run for a while (or only for a moment, but others wait), its process yields:
+from then on it runs only when no other process wants to, and a fresh one takes its place in the quick lane. Of those
+that yield, some run at a time (the slow lane) and the others are paused until one of these is done; what they have taken
+of their memory they keep. So nobody is turned away until there are more long jobs than the server can hold, and a small
+one always finds a process that has the full weight of a processor. At its time limit a job's process is killed, wherever
+it is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import logging
-from collections import OrderedDict, deque
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from kg.serve.errors import BusyError, MemoryLimitError, ServeError, TimeLimitEr
 from kg.serve.jobs import Job
 from kg.serve.process import CAN_PAUSE, Process
 from kg.serve.settings import Settings
+from kg.serve.turns import Turns
 
 _LOG = logging.getLogger("kg.serve")
 _STOPPING = "the server is being stopped"
@@ -44,8 +46,9 @@ class Workers:
         self._idle: list[Process] = []
         self._quick: set[Process] = set()
         self._slow: set[Process] = set()
+        self._ripe: deque[Process] = deque()  # of the quick ones those that give way when others wait
         self._paused: deque[Process] = deque()
-        self._waiting: OrderedDict[str, deque[asyncio.Future[Process]]] = OrderedDict()
+        self._turns = Turns()
         self._starting = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -65,8 +68,8 @@ class Workers:
     async def stop(self) -> None:
         """End them, whatever they do."""
         self._stopping = True
-        while self._waiting:
-            self._first().set_exception(BusyError(_STOPPING))
+        while self._turns:
+            self._turns.next().set_exception(BusyError(_STOPPING))
         while self._all or self._tasks:
             for process in tuple(self._all):
                 self._end(process, BusyError(_STOPPING))
@@ -112,22 +115,21 @@ class Workers:
     async def _place(self, client: str) -> Process:
         """Wait for a place in the quick lane and return its process."""
         self._check_room()
-        turn: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(client, deque()).append(turn)
+        turn = self._turns.add(client)
         self._next()
         try:
             return turn.result() if turn.done() else await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled() and not turn.exception():
                 self._leave(turn.result())
-            elif turn in self._waiting.get(client, ()):
-                self._withdraw(client, turn)
+            self._turns.withdraw(client, turn)
+            self._count()
             raise
 
     def _check_room(self) -> None:
         if self._stopping:
             raise BusyError(_STOPPING)
-        if self.counts.waiting >= self.settings.waiting:
+        if len(self._turns) >= self.settings.waiting:
             raise self._busy()
 
     def _busy(self) -> BusyError:
@@ -135,7 +137,11 @@ class Workers:
         return BusyError("the server has more to do than it can", hint="ask again in a moment")
 
     async def _work(self, process: Process, job: Job) -> tuple[Any, int]:
-        overrun = asyncio.get_running_loop().call_later(self.settings.quick_seconds, self._overrun, process)
+        loop = asyncio.get_running_loop()
+        timers = [
+            loop.call_later(self.settings.slice_seconds, self._ripen, process),
+            loop.call_later(self.settings.quick_seconds, self._overrun, process),
+        ]
         try:
             answer = await process.ask(job)
         except MemoryLimitError:
@@ -154,12 +160,25 @@ class Workers:
             self.counts.done += 1
             return answer
         finally:
-            overrun.cancel()
+            for timer in timers:
+                timer.cancel()
             self._leave(process)
 
+    def _ripen(self, process: Process) -> None:
+        """Note that a process has worked for so long that it gives way to whoever waits."""
+        if process in self._quick:
+            self._ripe.append(process)
+            self._next()
+
     def _overrun(self, process: Process) -> None:
+        """Have a process yield that has worked for a while."""
+        if process in self._quick:
+            self._move(process)
+            self._next()
+
+    def _move(self, process: Process) -> None:
         """Take a process out of the quick lane."""
-        self._quick.discard(process)
+        self._depart(process)
         process.yield_to_others()
         if len(self._slow) < self.settings.slow:
             self._slow.add(process)
@@ -168,29 +187,34 @@ class Workers:
             self._paused.append(process)
         else:
             process.kill(self._busy())
-        self._next()
 
     def _leave(self, process: Process) -> None:
         """Take a process out of its lane; it goes on to the next job only if it did not yield to others."""
-        self._quick.discard(process)
-        self._slow.discard(process)
-        if process in self._paused:
-            self._paused.remove(process)
+        self._depart(process)
         if process.broken or process.slow or process.jobs >= self.settings.jobs or self._stopping:
             self._end(process)
         else:
             self._idle.append(process)
         self._next()
 
+    def _depart(self, process: Process) -> None:
+        self._quick.discard(process)
+        self._slow.discard(process)
+        for line in (self._ripe, self._paused):
+            if process in line:
+                line.remove(process)
+
     def _next(self) -> None:
-        """Fill the places that are free."""
-        while self._waiting and self._idle and len(self._quick) < self.settings.workers:
+        """Fill the places that are free, or that can be freed."""
+        while self._turns and self._ripe and len(self._quick) >= self.settings.workers:
+            self._move(self._ripe[0])
+        while self._turns and self._idle and len(self._quick) < self.settings.workers:
             process = self._idle.pop()
             if process.dead:
                 self._end(process)
                 continue
             self._quick.add(process)
-            self._first().set_result(process)
+            self._turns.next().set_result(process)
         while self._paused and len(self._slow) < self.settings.slow:
             process = self._paused.popleft()
             process.resume()
@@ -204,25 +228,10 @@ class Workers:
     def _ready(self) -> int:
         return len(self._idle) + len(self._quick) + self._starting
 
-    def _first(self) -> asyncio.Future[Process]:
-        """Return the turn that is next: the clients take theirs one after the other."""
-        client, turns = self._waiting.popitem(last=False)
-        turn = turns.popleft()
-        if turns:
-            self._waiting[client] = turns
-        return turn
-
-    def _withdraw(self, client: str, turn: asyncio.Future[Process]) -> None:
-        turns = self._waiting[client]
-        turns.remove(turn)
-        if not turns:
-            del self._waiting[client]
-        self._count()
-
     def _count(self) -> None:
         counts = self.counts
         counts.quick, counts.slow, counts.paused = len(self._quick), len(self._slow), len(self._paused)
-        counts.idle, counts.waiting = len(self._idle), sum(map(len, self._waiting.values()))
+        counts.idle, counts.waiting = len(self._idle), len(self._turns)
 
     async def _start(self) -> None:
         """Start a process, which then waits for jobs."""
@@ -246,8 +255,9 @@ class Workers:
         try:
             await self._start()
         except (ServeError, OSError):
-            _LOG.exception("a worker process could not be started")
-            await asyncio.sleep(_AGAIN)
+            if not self._stopping:
+                _LOG.exception("a worker process could not be started")
+                await asyncio.sleep(_AGAIN)
         self._next()
 
     def _end(self, process: Process, because: ServeError | None = None) -> None:
