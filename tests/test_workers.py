@@ -254,45 +254,61 @@ def test_a_client_that_is_gone_before_its_turn_takes_no_process(edition: Edition
     served(edition, work, workers=1)
 
 
+async def long_jobs(service: Service, path: Path, number: int, **options: Any) -> list[asyncio.Task[Any]]:
+    """Begin jobs that do not end by themselves, each when the one before gives way."""
+    asked = []
+    for at in range(number):
+        asked.append(meeting(service, path, at, **options))
+        await begun(path, at)
+    return asked
+
+
 def test_a_short_job_is_done_while_long_ones_fill_the_slow_lane_and_others_are_paused(
     edition: Edition, tmp_path: Path
 ) -> None:
     async def work(service: Service) -> None:
         path = tmp_path / "go"
-        long = [meeting(service, path, number) for number in range(5)]
-        await until(lambda: (service.workers.counts.slow, service.workers.counts.paused) == (2, 3))
+        long = await long_jobs(service, path, 5)
         assert await service.run("tasks:key", {}) == edition.key
+        assert (service.workers.counts.slow, service.workers.counts.paused) == (2, 3)
         path.touch()
         assert await asyncio.gather(*long) == [0, 1, 2, 3, 4]
 
-    served(edition, work, quick_seconds=0.05, slow=2, paused=3)
+    served(edition, work, workers=1, slice_seconds=0.01, slow=2, paused=3)
 
 
 def test_more_long_jobs_than_the_server_can_hold_are_refused_whole(edition: Edition, tmp_path: Path) -> None:
     async def work(service: Service) -> None:
         path = tmp_path / "go"
-        held = meeting(service, path, 0)
-        await until(lambda: service.workers.counts.slow == 1)
-        with pytest.raises(BusyError):
-            await meeting(service, path, 1)
+        held, refused = await long_jobs(service, path, 2)
         assert await service.run("tasks:key", {}) == edition.key
+        with pytest.raises(BusyError):
+            await refused
         path.touch()
         assert await held == 0
 
-    served(edition, work, quick_seconds=0.05, slow=1, paused=0)
+    served(edition, work, workers=1, slice_seconds=0.01, slow=1, paused=0)
 
 
 def test_a_paused_job_comes_to_its_time_limit(edition: Edition, tmp_path: Path) -> None:
     async def work(service: Service) -> None:
-        path = tmp_path / "go"
-        held = meeting(service, path, 0)
-        await until(lambda: service.workers.counts.slow == 1)
+        _, paused = await long_jobs(service, tmp_path / "go", 2)
+        assert await service.run("tasks:key", {}) == edition.key
+        assert service.workers.counts.paused == 1
         with pytest.raises(TimeLimitError):
-            await meeting(service, path, 1, seconds=0.5)
-        path.touch()
-        assert await held == 0
+            await paused
 
-    served(edition, work, quick_seconds=0.05, slow=1, paused=1)
+    served(edition, work, workers=1, slice_seconds=0.01, slow=1, paused=1, seconds=4)
+
+
+def test_a_job_gives_way_after_a_while_also_when_nobody_waits(edition: Edition, tmp_path: Path) -> None:
+    async def work(service: Service) -> None:
+        (asked,) = await long_jobs(service, tmp_path / "go", 1)
+        await until(lambda: service.workers.counts.slow == 1)
+        (tmp_path / "go").touch()
+        assert await asked == 0
+
+    served(edition, work, quick_seconds=0.01)
 
 
 def test_the_same_is_answered_from_memory_unless_that_is_not_wanted(edition: Edition) -> None:

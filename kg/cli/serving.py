@@ -30,7 +30,7 @@ def _prefix(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option("--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for an answer.")
 @click.option("--rows", default=1_000_000, show_default=True, type=click.IntRange(1), help="The most rows of one.")
 @click.option("--megabytes", default=64, show_default=True, type=click.IntRange(1), help="The largest answer.")
-@click.option("--workers", type=click.IntRange(1), help="Processes that answer; as many as processors if left out.")
+@click.option("--workers", type=click.IntRange(1), help="Quick answers worked on at a time; else 2 a processor.")
 @click.option("--per-client", default=32, show_default=True, type=click.IntRange(1), help="Requests of one address.")
 @click.option("--cache", default=64, show_default=True, type=click.IntRange(0), help="Megabytes of answers kept.")
 @click.option("--service", "services", multiple=True, metavar="IRI", help="An endpoint that SERVICE may ask.")

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError
 from kg.serve import health, problems, site, sparql
+from kg.serve.leaving import Leaving
 from kg.serve.middleware import Guard, Prefix
 from kg.serve.service import Service
 
@@ -37,6 +38,7 @@ def make_app(service: Service) -> Starlette:
     middleware = [
         Middleware(Guard, metrics=service.metrics),
         Middleware(Prefix, prefix=service.settings.prefix),
+        Middleware(Leaving),
     ]
     errors = {
         KgError: problems.kg_error,

@@ -36,8 +36,8 @@ class Settings:
     answer_bytes: int = 64 * 2**20
     request_bytes: int = 2**20
     body_seconds: float = 30.0
-    workers: int = 2 * (os.cpu_count() or 1)
-    spare: int = 4
+    workers: int = min(2 * (os.cpu_count() or 1), 16)
+    spare: int = 12
     quick_seconds: float = 0.25
     slice_seconds: float = 0.05
     slow: int = 4

@@ -219,10 +219,19 @@ class Workers:
             process = self._paused.popleft()
             process.resume()
             self._slow.add(process)
-        while not self._stopping and self._ready < self.settings.workers + self.settings.spare:
+        while not self._stopping and self._starting < self._at_once and self._ready < self._wanted:
             self._starting += 1
             self._keep(asyncio.create_task(self._start_later()))
         self._count()
+
+    @property
+    def _wanted(self) -> int:
+        return self.settings.workers + self.settings.spare
+
+    @property
+    def _at_once(self) -> int:
+        """How many processes to start at a time: a start takes time from the jobs, but some wait for it."""
+        return self.settings.workers if self._turns and not self._idle else 1
 
     @property
     def _ready(self) -> int:
