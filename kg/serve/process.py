@@ -14,6 +14,7 @@ from socket import socket, socketpair
 from typing import Any
 
 from kg.errors import KgError
+from kg.pages.register import PAGES
 from kg.serve import worker
 from kg.serve.errors import MemoryLimitError, ServeError, WorkerError
 from kg.serve.jobs import Job
@@ -21,9 +22,8 @@ from kg.serve.jobs import Job
 # Loaded once, by the process of which the workers are copies: a worker is then there in milliseconds.
 _LOADED = (
     "kg.serve.worker",
-    "kg.explain",
-    "kg.comparison",
-    "kg.pages.environment",
+    "kg.serve.evaluating",
+    *sorted({page.partition(":")[0] for page in PAGES.values()}),
     "kg.cli",  # the script `kg` imports it, and a worker runs its main module again
 )
 CAN_PAUSE = hasattr(signal, "SIGSTOP")
