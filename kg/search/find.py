@@ -28,7 +28,7 @@ _BY_NAME = """ORDER BY CASE
   WHEN instr(e.others, '|' || :plain) THEN 4 ELSE 5 END, e.reports DESC, e.times DESC, length(e.label), e.label, e.id"""
 _SENTENCES = """FROM sentences JOIN entries AS e ON e.id = sentences.rowid WHERE sentences MATCH :match"""
 _BY_WORDS = "ORDER BY bm25(sentences, 4, 1), e.id"
-_COLUMNS = """e.among, e.kind, e.key, e.label, e.other, e.note, e.reports, e.times,
+COLUMNS = """e.among, e.kind, e.key, e.label, e.other, e.note, e.reports, e.times,
   e.quote, e.report, e.start, e.until, e.page"""
 
 
@@ -102,8 +102,8 @@ def suggestions(path: Path, text: str, limit: int = 8) -> tuple[Entry, ...]:
         return ()
     with opened(path) as index:
         terms = {"match": wanted.expression(), "plain": folded(text), "limit": limit, "offset": 0}
-        rows = index.execute(f"SELECT {_COLUMNS} {_NAMES} {_BY_NAME} LIMIT :limit", terms)
-        return tuple(map(_entry, rows))
+        rows = index.execute(f"SELECT {COLUMNS} {_NAMES} {_BY_NAME} LIMIT :limit", terms)
+        return tuple(map(entry_of, rows))
 
 
 def _counts(index: sqlite3.Connection, terms: Mapping[str, object]) -> dict[str, dict[str, int]]:
@@ -124,14 +124,15 @@ def _found(
     terms = {**terms, "group": group, "kind": "" if kind == group else kind}
     only = "AND e.among = :group AND :kind IN ('', e.kind)"
     if group == "sentences":
-        columns = f"{_COLUMNS}, highlight(sentences, 0, '{_OPEN}', '{_CLOSE}')"
+        columns = f"{COLUMNS}, highlight(sentences, 0, '{_OPEN}', '{_CLOSE}')"
         rows = index.execute(f"SELECT {columns} {_SENTENCES} {only} {_BY_WORDS} LIMIT :limit OFFSET :offset", terms)
-        return Found(group, total, tuple(Hit(_entry(row), _marks(row[-1])) for row in rows))
-    rows = index.execute(f"SELECT {_COLUMNS} {_NAMES} {only} {_BY_NAME} LIMIT :limit OFFSET :offset", terms)
-    return Found(group, total, tuple(Hit(_entry(row)) for row in rows))
+        return Found(group, total, tuple(Hit(entry_of(row), _marks(row[-1])) for row in rows))
+    rows = index.execute(f"SELECT {COLUMNS} {_NAMES} {only} {_BY_NAME} LIMIT :limit OFFSET :offset", terms)
+    return Found(group, total, tuple(Hit(entry_of(row)) for row in rows))
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
+    """Return the entry of a row of `COLUMNS`."""
     group, kind, id, label, names, note, reports, times, words, report, start, end, page, *_ = row
     others = tuple(names.split("\n")) if names else ()
     return Entry(group, kind, id, label, others, note, reports, times, words, report, start, end, page)

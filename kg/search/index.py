@@ -23,6 +23,8 @@ CREATE VIRTUAL TABLE names USING fts5(
   label, other, note, content='', tokenize='unicode61 remove_diacritics 2', prefix='1 2 3');
 CREATE VIRTUAL TABLE sentences USING fts5(
   quote, label, content='entries', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2');
+CREATE INDEX by_key ON entries(key);
+CREATE INDEX by_label ON entries(label);
 CREATE TABLE words(word TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
