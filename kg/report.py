@@ -91,6 +91,23 @@ class Block:
         """
         return self.offsets[start], self.offsets[end - 1] + 1
 
+    @property
+    def runs(self) -> list[tuple[int, int]]:
+        """The offsets as stretches of the snapshot: (first, length), one after the other.
+
+        Examples:
+            >>> Block(BlockKind.PARAGRAPH, "ab c", (4, 5, 6, 9)).runs
+            [(4, 3), (9, 1)]
+        """
+        runs: list[tuple[int, int]] = []
+        first, length = 0, 0
+        for offset in self.offsets:
+            if offset != first + length or not length:
+                runs += [(first, length)] * bool(length)
+                first, length = offset, 0
+            length += 1
+        return runs + [(first, length)] * bool(length)
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:

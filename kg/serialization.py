@@ -85,23 +85,7 @@ def _report(head: dict[str, Any], text: str, blocks: tuple[Block, ...] = ()) -> 
 def _block(block: Block) -> dict[str, Any]:
     found = _plain(block)
     del found["offsets"]
-    return found | {"runs": _runs(block.offsets)}
-
-
-def _runs(offsets: Iterable[int]) -> list[list[int]]:
-    """Return offsets as runs of [first, length].
-
-    Examples:
-        >>> _runs((4, 5, 6, 9, 2))
-        [[4, 3], [9, 1], [2, 1]]
-    """
-    runs: list[list[int]] = []
-    for offset in offsets:
-        if runs and offset == sum(runs[-1]):
-            runs[-1][1] += 1
-        else:
-            runs.append([offset, 1])
-    return runs
+    return found | {"runs": block.runs}
 
 
 def _made_block(item: dict[str, Any]) -> Block:
