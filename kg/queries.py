@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import (
@@ -247,6 +247,33 @@ def bound(question: QueryFile, chosen: Mapping[str, str | None], base: str = BAS
         return match[0] if found is None else found
 
     return _TOKEN.sub(place, question.text)
+
+
+def prefixed_names(text: str) -> set[str]:
+    """Return the prefixed names in a query, such as "skos:prefLabel".
+
+    Examples:
+        >>> sorted(prefixed_names('ASK { ?a skos:note/rdfs:label "rdf:not" , <urn:not> ; a insp:Unit } # oa:no'))
+        ['insp:Unit', 'rdfs:label', 'skos:note']
+    """
+    return set(re.findall(r"(?<![\w:?$])([a-z]\w*:[A-Za-z]\w*)", _TOKEN.sub(" ", text)))
+
+
+def portable(question: QueryFile, chosen: Mapping[str, str | None], base: str = BASE) -> str:
+    """Return the query with the values in their places and all that it uses declared, so that any client can send it.
+
+    Examples:
+        >>> print(portable(parse_question("q", "# title: Q?\\nASK { $who a insp:Unit }"), {"who": "unit/a"}))
+        BASE <https://w3id.org/inspection-kg/id/>
+        PREFIX insp: <https://w3id.org/inspection-kg/ontology#>
+        ASK { <unit/a> a insp:Unit }
+    """
+    body = re.sub(r"\A(#[^\n]*\n)+", "", question.text)
+    text = bound(replace(question, text=body), chosen, base).strip()
+    text = _TOKEN.sub(lambda match: match[0].replace(f"<{base}id/", "<", match[0].startswith("<")), text)
+    used = {name.partition(":")[0] for name in prefixed_names(text)}
+    known = sorted((name, iri) for name, iri in prefixes(base).items() if name in used)
+    return "\n".join((f"BASE <{base}id/>", *(f"PREFIX {name}: <{iri}>" for name, iri in known), text))
 
 
 def term(value: str, base: str = BASE) -> NamedNode | Literal:
