@@ -377,7 +377,7 @@ def reason(error: Exception) -> str:
 
 
 def _hint(question: QueryFile) -> str:
-    used = set(re.findall(r"(?<![\w<:/?$])([a-z]\w*):[A-Za-z]", _TOKEN.sub(" ", question.text)))
+    used = {name.partition(":")[0] for name in prefixed_names(question.text)}
     declared = set(re.findall(r"PREFIX\s+(\w+):", question.text, re.IGNORECASE))
     unknown = sorted(used - declared - prefixes().keys())
     if unknown:

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -110,6 +111,35 @@ def sideways(page: Page) -> int:
     """Return by how many pixels a page is wider than its window."""
     width: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return width
+
+
+_COLOURED = """async ([picture, least]) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${picture}`;
+  await image.decode();
+  const { width, height } = image;
+  const drawing = new OffscreenCanvas(width, height).getContext("2d");
+  drawing.drawImage(image, 0, 0);
+  const { data } = drawing.getImageData(0, 0, width, height);
+  const isColoured = (place) => {
+    const pixel = data.slice(place, place + 3);
+    return Math.max(...pixel) - Math.min(...pixel) > 60;
+  };
+  const found = [];
+  for (let place = 0; place < data.length; place += 4) {
+    if (!isColoured(place)) continue;
+    const [x, y] = [(place / 4) % width, Math.floor(place / 4 / width)];
+    if (found.every(([left, top]) => Math.hypot(x - left, y - top) > least)) found.push([x, y + 2]);
+  }
+  return found;
+}"""
+
+
+def coloured(page: Page, selector: str) -> list[tuple[float, float]]:
+    """Return where in an element a coloured spot begins, such as a node of a picture; in pixels from its corner."""
+    picture = b64encode(page.locator(selector).screenshot()).decode()
+    found: list[tuple[float, float]] = page.evaluate(_COLOURED, [picture, 12])
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import forgive, sideways, violations
+from browsing import coloured, forgive, sideways, violations
 from conftest import needs_browser, needs_npm
 from selectolax.lexbor import LexborHTMLParser
 
@@ -175,6 +175,20 @@ def test_a_prefix_is_declared_when_it_is_used_and_terms_are_completed_with_their
 
 
 @needs_browser
+def test_what_a_query_uses_is_declared_before_it_is_asked(at: Page) -> None:
+    write(at, "ASK { <force/essex> skos:prefLabel/^rdfs:label ?name }")
+    at.keyboard.press("Control+Enter")
+    status(at, "false")
+    lines = at.locator(".CodeMirror-line").all_inner_texts()
+    assert sorted(lines[:3]) == [
+        "BASE <https://w3id.org/inspection-kg/id/>",
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>",
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>",
+    ]
+    assert at.locator(".parseErrorIcon").count() == 0
+
+
+@needs_browser
 def test_an_id_is_completed_by_the_name_of_the_thing(at: Page) -> None:
     write(at, "ASK { ?a ?b ")
     at.keyboard.type("<avon")
@@ -210,7 +224,7 @@ def test_an_answer_is_sorted_narrowed_and_told_as_files(at: Page, server: str) -
     at.fill("#answer-filter", "inadequate")
     assert 0 < rows.count() < count
     with at.expect_download() as download:
-        at.click("text=CSV")
+        at.click(".files >> text=CSV")
     lines = Path(download.value.path()).read_text("utf-8").splitlines()
     assert lines[0] == "grade,judgments"
     assert len(lines) == count + 1
@@ -231,6 +245,19 @@ def test_an_answer_is_drawn_as_a_chart_and_the_address_of_the_page_brings_it_bac
     at.goto(address)
     status(at, "rows in")
     assert at.locator("#view-chart").get_attribute("aria-selected") == "true"
+
+
+@needs_browser
+def test_triples_are_drawn_as_a_graph_in_which_a_thing_is_chosen(at: Page) -> None:
+    write(at, FACTS)
+    at.keyboard.press("Control+Enter")
+    status(at, "triples in")
+    at.click("#view-graph")
+    at.wait_for_selector("#answer .picture canvas")
+    assert at.locator("#answer .picture").get_attribute("aria-label") == "The answer as a graph; the table has the same"
+    x, y = coloured(at, "#answer .picture")[0]
+    at.locator("#answer .picture").click(position={"x": x, "y": y})
+    assert "/page/" in at.locator("#answer-panel p a").evaluate("link => link.href")
 
 
 @needs_browser

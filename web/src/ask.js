@@ -26,6 +26,7 @@ let leave = () => {};
 async function run() {
   running?.abort();
   const stop = (running = new AbortController());
+  editor.declare();
   const query = editor.value;
   const timeout = $("timeout").value;
   const started = performance.now();
@@ -49,10 +50,10 @@ async function run() {
 
 /** @param {boolean} is @param {string} [words] */
 function busy(is, words) {
-  $("answer").hidden = false;
   $("answer").setAttribute("aria-busy", String(is));
   $("stop").hidden = !is;
   if (!words) return;
+  $("answer").hidden = false;
   leave();
   leave = () => {};
   $("answer-body").replaceChildren();

@@ -17,6 +17,7 @@ export class Editor {
   constructor(area, problem, known, endpoint, run) {
     this.area = area;
     this.problem = problem;
+    this.known = known;
     registerCompleters(known);
     Yasqe.defaults.requestConfig.endpoint = endpoint; // in the place of a public one; requests are made in ask.js
     const place = document.createElement("div");
@@ -56,6 +57,18 @@ export class Editor {
 
   set value(text) {
     this.cm.setValue(text);
+  }
+
+  /** Declare the usual prefixes that are used, and the base of ids, so that the query holds in other clients too. */
+  declare() {
+    const { base, prefixes } = this.known;
+    const tokens = Array.from({ length: this.cm.lineCount() }, (_, line) => this.cm.getLineTokens(line, true)).flat();
+    const declared = this.yasqe.getPrefixesFromQuery();
+    const used = new Set(tokens.filter(({ type }) => type === "string-2").map(({ string }) => string.split(":")[0]));
+    const missing = [...used].filter((name) => name in prefixes && !(name in declared));
+    if (missing.length) this.yasqe.addPrefixes(Object.fromEntries(missing.map((name) => [name, prefixes[name]])));
+    const isRelative = tokens.some(({ type, string }) => type === "variable-3" && /^<[^:]*>$/.test(string));
+    if (isRelative && !/^\s*BASE\b/im.test(this.value)) this.cm.replaceRange(`BASE <${base}id/>\n`, { line: 0, ch: 0 });
   }
 
   complete() {
