@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from functools import cache
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
+import httpx
 import pyoxigraph as ox
 import pytest
 import rdflib
+from browsing import serving
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.dataset import Dataset
+from kg.dataset import Dataset, build
 from kg.edition import Edition, make_edition
 from kg.errors import NotFoundError, QueryError
 from kg.ontology import BASE
@@ -46,6 +51,21 @@ def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) 
 def exact(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have rdflib leave literals as they are written."""
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, trust_env=False) as found:
+        yield found
+
+
+@contextmanager
+def served(dataset: Dataset, *options: str) -> Iterator[httpx.Client]:
+    with (
+        contextmanager(serving)(dataset.path, *options) as address,
+        httpx.Client(base_url=address, trust_env=False) as found,
+    ):
+        yield found
 
 
 def edition_of(dataset: Dataset, quads: Iterable[ox.Quad]) -> Edition:
@@ -308,8 +328,210 @@ def test_the_ontology_is_a_document_of_its_terms(edition: Edition) -> None:
         assert triples(ontology(edition, ending).body, ending) == wanted
 
 
-def test_each_format_has_its_media_type(edition: Edition, tmp_path: Path) -> None:
+def test_each_format_has_its_media_type(edition: Edition) -> None:
     assert MEDIA_TYPES.keys() == FORMATS.keys()
     for ending, format in FORMATS.items():
         assert document(edition, "force/essex", ending).media_type.partition(";")[0] == MEDIA_TYPES[ending]
         assert MEDIA_TYPES[ending] == format.media_type
+
+
+# Over HTTP
+
+TURTLE, JSON_LD = "text/turtle", "application/ld+json"
+
+
+def led(client: httpx.Client, path: str, accept: str = TURTLE) -> str:
+    """Return the path to which a thing leads."""
+    answer = client.get(path, headers={"Accept": accept})
+    assert answer.status_code == 303, (path, answer.text)
+    assert answer.headers["Vary"] == "Accept"
+    return urlsplit(urljoin(str(answer.url), answer.headers["Location"])).path
+
+
+def test_every_kind_of_iri_leads_to_rdf_about_it(edition: Edition, client: httpx.Client) -> None:
+    for id in sample(edition)[::3]:
+        place = led(client, f"/id/{id}")
+        assert place == f"/data/{id}"
+        answer = client.get(place, headers={"Accept": "application/n-quads"})
+        assert answer.status_code == 200
+        assert f"<{BASE}id/{id}>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "place"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "page"),
+        ("*/*", "page"),
+        ("text/turtle", "data"),
+        ("text/html;q=0.5, text/turtle", "data"),
+        ("text/html, text/turtle;q=0.9", "page"),
+        ("application/json", "data"),
+        ("application/rdf+xml;q=0.1, image/png", "data"),
+    ],
+)
+def test_a_thing_leads_to_what_the_client_likes_best(client: httpx.Client, accept: str, place: str) -> None:
+    assert led(client, "/id/force/essex", accept) == f"/{place}/force/essex"
+
+
+def test_a_browser_comes_to_the_page_of_a_thing(client: httpx.Client) -> None:
+    answer = client.get(led(client, "/id/force/essex", "text/html"))
+    assert answer.status_code == 200
+    assert "Essex Police" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", TURTLE),
+        ("*/*", TURTLE),
+        ("application/*", "application/n-triples"),
+        ("text/turtle;q=0.4, application/ld+json;q=0.5", JSON_LD),
+        ("text/turtle;q=0, */*;q=0.1", "application/n-triples"),
+        ("application/rdf+xml", "application/rdf+xml"),
+        ("application/json", "application/json"),
+        ("application/trig", "application/trig"),
+    ],
+)
+def test_a_document_is_in_the_format_that_the_client_likes_best(
+    client: httpx.Client, accept: str, media_type: str
+) -> None:
+    answer = client.get("/data/polarity/mixed", headers={"Accept": accept})
+    assert answer.headers["Content-Type"].partition(";")[0] == media_type
+    assert "Accept" in answer.headers["Vary"].split(", ")
+    own = urljoin("/data/polarity/mixed", answer.headers["Content-Location"])
+    assert client.get(own).content == answer.content
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_an_ending_fixes_the_format(client: httpx.Client, ending: str) -> None:
+    answer = client.get(f"/data/polarity/mixed.{ending}", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].partition(";")[0] == MEDIA_TYPES[ending]
+    assert "Accept" not in answer.headers["Vary"].split(", ")
+    assert triples(answer.content, ending)
+
+
+@pytest.mark.parametrize("path", ["/id/force/essex", "/data/force/essex", "/ontology"])
+def test_nothing_that_fits_is_not_acceptable(client: httpx.Client, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "image/png"})
+    assert answer.status_code == 406
+    assert "text/turtle" in answer.text
+
+
+def test_a_document_names_its_thing_its_page_and_its_other_formats(client: httpx.Client) -> None:
+    answer = client.get("/data/force/essex", headers={"Accept": TURTLE})
+    links = re.findall(r'<([^>]*)>; rel="(\w+)"(?:; type="([^"]*)")?', answer.headers["Link"])
+    assert (f"{BASE}id/force/essex", "describes", "") in links
+    others = {kind: urljoin("/data/force/essex", target) for target, rel, kind in links if rel == "alternate"}
+    assert others.keys() == {*MEDIA_TYPES.values(), "text/html"} - {TURTLE}
+    for kind, target in others.items():
+        assert client.get(target).headers["Content-Type"].partition(";")[0] == kind
+
+
+@pytest.mark.parametrize("path", ["/id/force/essex", "/data/force/essex", "/data/force/essex.nt", "/ontology.ttl"])
+def test_head_has_the_headers_of_get(client: httpx.Client, path: str) -> None:
+    head, get = (getattr(client, method)(path, headers={"Accept": TURTLE}) for method in ("head", "get"))
+    assert head.status_code == get.status_code
+    assert head.headers == get.headers
+    assert not head.content
+
+
+@pytest.mark.parametrize("path", ["/id/force/essex", "/data/force/essex", "/ontology", "/ontology.ttl"])
+def test_pages_of_others_may_read_it(client: httpx.Client, path: str) -> None:
+    answer = client.options(path, headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"})
+    assert answer.status_code == 204
+    assert answer.headers["Allow"] == answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    read = client.get(path, headers={"Accept": TURTLE, "Origin": "https://example.org"})
+    assert read.headers["Access-Control-Allow-Origin"] == "*"
+    assert client.post(path).status_code == 405
+
+
+def test_what_the_client_has_is_not_sent_again(client: httpx.Client) -> None:
+    headers = {"Accept": JSON_LD}
+    etag = client.get("/data/force/essex", headers=headers).headers["ETag"]
+    again = client.get("/data/force/essex", headers={**headers, "If-None-Match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get("/data/force/essex", headers={"Accept": TURTLE, "If-None-Match": etag})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize("place", ["/id/", "/data/"])
+@pytest.mark.parametrize(
+    "id",
+    [
+        "",
+        "force/nowhere",
+        "force/essex.docx",
+        "%3Cscript%3Ealert(1)%3C/script%3E",
+        "force/essex%0d%0aSet-Cookie:%20a=b",
+        "force/essex%00",
+        "../../etc/passwd",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "graph/../../manifest.json",
+        "/force/essex",
+        "force//essex",
+        "%ff%fe",
+        "a" * 5000,
+        "%F0%9F%98%80",
+    ],
+)
+@pytest.mark.parametrize("accept", [TURTLE, "text/html"])
+def test_hostile_ids_are_not_found(client: httpx.Client, place: str, id: str, accept: str) -> None:
+    raw = HTTPConnection(client.base_url.host, client.base_url.port)  # sends the path as it is
+    with closing(raw):
+        raw.request("GET", place + id, headers={"Accept": accept})
+        answer = raw.getresponse()
+        assert answer.status == 404
+        assert answer.headers["Set-Cookie"] is None
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        if accept == "text/html":
+            assert b"<script>alert" not in answer.read()
+
+
+def test_ids_with_percent_signs_and_letters_of_all_kinds_answer(
+    samples_dataset: Dataset,
+) -> None:
+    names = ["person/ren%C3%A9", "person/zoë", "person/a:b,c"]
+    made = edition_of(samples_dataset, [quad(id, PREFIXES["rdfs"] + "label", ox.Literal("A")) for id in names])
+    assert find(made, ("person/ren%C3%A9", "person/rené")).id == "person/ren%C3%A9"
+    assert find(made, ("person/zo%C3%AB", "person/zoë")).id == "person/zoë"
+
+
+def test_behind_a_proxy_links_stay_behind_it(samples_dataset: Dataset) -> None:
+    with served(samples_dataset, "--prefix", "/kg") as client:
+        for start in (str(client.base_url), str(client.base_url.copy_with(path="/"))):  # passed on, or taken away
+            answer = client.get(f"{start}id/force/essex", headers={"Accept": TURTLE})
+            outside = urljoin("http://proxy/kg/id/force/essex", answer.headers["Location"])
+            assert outside == "http://proxy/kg/data/force/essex"
+            found = client.get(f"{start}data/force/essex", headers={"Accept": TURTLE})
+            assert found.status_code == 200
+            page = re.search(r'<([^>]*)>; rel="alternate"; type="text/html"', found.headers["Link"])
+            assert page
+            assert urljoin("http://proxy/kg/data/force/essex", page[1]) == "http://proxy/kg/page/force/essex"
+
+
+def test_a_dataset_with_another_base_answers_at_its_iris(tmp_path: Path) -> None:
+    base = "http://localhost:8000/"
+    report = Path(__file__).parent / "reports" / "peel-2017-effectiveness-kent-digest.txt"
+    with served(build([report], tmp_path / "dataset", base=base).dataset) as client:
+        iri = f"{base}id/force/kent"
+        place = led(client, urlsplit(iri).path)
+        found = triples(client.get(place).content, "ttl")
+        assert any(row[0] == iri and row[1] == PREFIXES["skos"] + "prefLabel" for row in found)
+        assert any(row[0] == f"{base}data/force/kent" for row in found)
+        assert not any(BASE in part for row in found for part in row)
+        terms = triples(client.get("/ontology", headers={"Accept": TURTLE}).content, "ttl")
+        assert f"{base}ontology#Finding" in {row[0] for row in terms}
+
+
+@pytest.mark.parametrize("ending", documents.ONTOLOGY_ENDINGS)
+def test_the_ontology_answers_at_its_own_address(client: httpx.Client, ending: str) -> None:
+    fixed = client.get(f"/ontology.{ending}")
+    chosen = client.get("/ontology", headers={"Accept": MEDIA_TYPES[ending]})
+    assert chosen.headers["Content-Type"].partition(";")[0] == MEDIA_TYPES[ending]
+    assert chosen.content == fixed.content
+    assert f"{BASE}ontology#Finding" in {row[0] for row in triples(fixed.content, ending)}
+
+
+def test_the_ontology_has_no_other_formats(client: httpx.Client) -> None:
+    assert client.get("/ontology.docx").status_code == 404

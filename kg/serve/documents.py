@@ -17,19 +17,13 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.edition import Edition
 from kg.errors import NotFoundError
 from kg.pages.reply import Reply
-from kg.rdf import PREFIXES
+from kg.queries import prefixes
 from kg.rdf.terms import VOCABULARY_GRAPH
+from kg.serve.negotiation import GRAPHS, with_charset
 from kg.serve.rdfdata import ENDINGS, write
 
-MEDIA_TYPES: Mapping[str, str] = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-    "trig": "application/trig",
-    "nq": "application/n-quads",
-}
-ONTOLOGY_ENDINGS = ("ttl", "jsonld", "rdf", "nt")
+MEDIA_TYPES: Mapping[str, str] = {one.name: one.media_type for one in GRAPHS}
+ONTOLOGY_ENDINGS = ("ttl", "nt", "jsonld", "rdf")
 MOST_LINKS = 1000  # triples in which a thing is the object
 _NAMES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
 _PARTS = ("insp:evidence", "insp:caveat", "oa:hasSelector")
@@ -92,8 +86,8 @@ def ontology(edition: Edition, ending: str) -> Reply:
 
 
 def dataset_iri(base: str) -> NamedNode:
-    """Return the IRI of the dataset itself, which VoID describes."""
-    return NamedNode(f"{base}.well-known/void#dataset")
+    """Return the IRI of the dataset itself, which the endpoint describes."""
+    return NamedNode(f"{base}sparql#dataset")
 
 
 class _Reader:
@@ -101,8 +95,8 @@ class _Reader:
 
     def __init__(self, edition: Edition) -> None:
         self.edition, self.store, self.base = edition, edition.store, edition.base
-        own = {"insp": f"{self.base}ontology#", "foaf": "http://xmlns.com/foaf/0.1/"}
-        self.prefixes = own | dict(PREFIXES)
+        known = prefixes(self.base)
+        self.prefixes = {"insp": known["insp"], **known}  # first, so that its properties get the plain names
 
     def node(self, name: str) -> NamedNode:
         """Return the IRI of a prefixed name."""
@@ -214,8 +208,7 @@ def _first(node: NamedNode, quads: Iterable[Quad]) -> list[Quad]:
 
 def _reply(reader: _Reader, path: str, ending: str, quads: Iterable[Quad]) -> Reply:
     data = write(quads, ending, reader.prefixes, NamedNode(f"{reader.base}{path}"))
-    media_type = MEDIA_TYPES[ending]
-    return Reply(data, f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type)
+    return Reply(data, with_charset(MEDIA_TYPES[ending]))
 
 
 def _hint(edition: Edition, id: str) -> str:

@@ -15,7 +15,7 @@ Headers = list[tuple[bytes, bytes]]
 # Whoever may reach the server may read it, from any page; no cookie or password is ever sent along.
 _OPEN: Headers = [
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Location, Content-Disposition, Retry-After"),
+    (b"access-control-expose-headers", b"ETag, Link, Location, Content-Location, Content-Disposition, Retry-After"),
 ]
 _PREFLIGHT_SECONDS = 86400
 
