@@ -60,7 +60,7 @@ class _Known:
         if value is None:
             return Cell(())
         if value.startswith(("http://", "https://")):
-            return Cell((Part(self._name(value), self._page(value)),))
+            return Cell((Part(self._name(value), self.links.iri(value)),))
         if column == "quote" or value in self.quotes:
             return Cell((Part(value, self._passage(value, row)),), "quote")
         if _is_number(value):
@@ -70,13 +70,6 @@ class _Known:
 
     def _name(self, iri: str) -> str:
         return queries.label(self.edition.store, NamedNode(iri)) or iri.removeprefix(self.start)
-
-    def _page(self, iri: str) -> str | None:
-        """Return the page of an IRI; between files a statement has none, but its passage."""
-        entry = self.statements.get(iri.removeprefix(self.start))
-        if entry and self.links.static:
-            return self.links.passage(entry.report, entry.start, entry.end)
-        return self.links.iri(iri)
 
     def _thing(self, column: str, name: str, row: Row) -> str | None:
         found = self.named.get(name, ())

@@ -15,6 +15,7 @@ from kg.pages.reply import Reply, html
 from kg.search import Entry, Hit, Results, meant, suggestions
 from kg.search import search as find
 from kg.search.kinds import GROUPS, kind_words
+from kg.search.listing import things
 
 _FEW, _MANY = 8, 20  # hits of a group among others; of one that is asked for
 _MOST_PAGES = 500
@@ -61,7 +62,7 @@ def search(edition: Edition, links: Links, asked: Asked) -> Reply:
         again=lambda words: links.to("search", {"q": words}),
         link=lambda entry: link(links, entry),
         meant=meant(edition.index, text) if text and (results.some or not results.counts) else (),
-        titles={entry.id: entry.title for entry in edition.dataset.manifest.reports},
+        titles={entry.id: entry.label for entry in things(edition.index, ("report",))},
     )
     return html(shown)
 

@@ -171,11 +171,12 @@ def _report(id: str, records: Iterable[Record], names: _Names) -> Iterator[Entry
 
 
 def _head(record: Mapping[str, Any], names: _Names) -> Entry:
+    id, label = record["report"], names.label(record["report"])
     about = (names.preferred.get(record[key] or "") for key in ("force", "area", "programme"))
-    words = (*about, record["theme"], record["cycle"], record["published"], record["source"])
+    words = (record["title"], *about, record["theme"], record["cycle"], record["published"], record["source"])
     note = " ".join(word for word in (names.label(record["programme"] or ""), record["cycle"]) if word)
-    others = dict.fromkeys(word for word in words if word)
-    return Entry("reports", "report", record["report"], record["title"], tuple(others), note, report=record["report"])
+    others = dict.fromkeys(word for word in words if word and word != label)
+    return Entry("reports", "report", id, label, tuple(others), note, report=id)
 
 
 def _statement(report: str, record: Mapping[str, Any], names: _Names) -> Entry:
