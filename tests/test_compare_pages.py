@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from browsing import needs_browser, needs_npm, sideways, violations
-from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from kg.comparison import STATES, compare
@@ -23,6 +23,9 @@ from kg.pages.history import history
 from kg.pages.links import Links
 from kg.pages.matrix import matrix
 from kg.pages.reply import Reply
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 
 @pytest.fixture(scope="module")

@@ -234,10 +234,10 @@ class Section:
         """Return the fragment of a page at which a group, or the cell of a row and column, stands.
 
         Examples:
-            >>> Section("issues", "By issue", (), ()).anchor("Domestic abuse")
-            'issues:Domestic_abuse'
+            >>> Section("issues", "By issue", (), ()).anchor("Workforce, resources and leadership")
+            'issues:Workforce_resources_and_leadership'
         """
-        return ":".join("_".join(part.split()) for part in (self.name, *parts))
+        return ":".join(re.sub(r"[^\w./:-]+", "_", part, flags=re.ASCII) for part in (self.name, *parts))
 
     def groups(self) -> list[tuple[str, list[Row]]]:
         """Return the rows under each heading, in their order."""

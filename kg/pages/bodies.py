@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from kg.comparison import STATES, Column, Section
 from kg.comparison.choices import find_choices
@@ -58,7 +57,7 @@ def bodies(edition: Edition, links: Links, asked: Asked) -> Reply:
 
 def evidence(links: Links, found: Overview, column: Column, heading: Heading) -> str:
     """Return the link to the sentences behind a cell: into a comparison, or a history where pages are files."""
-    fragment = quote(_anchor(found.section, column, heading), safe="/:")
+    fragment = _anchor(found.section, column, heading)
     if links.static:
         return links.to(f"history/{column.body.id}", fragment=fragment)
     query = {"body": column.body.id}
