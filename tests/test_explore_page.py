@@ -237,6 +237,29 @@ class TestInABrowser:
         assert page.evaluate(colours) != by_kind
         assert "colour=polarity" in page.url
 
+    def test_labels_do_not_lie_over_each_other(self, shown: Page) -> None:
+        """The labels that were drawn are measured here as they were drawn: by the pixels of their words."""
+        boxes = shown.evaluate("""() => {
+          const { labels, sigma } = kgExplorer.view;
+          const context = sigma.getCanvases().labels.getContext("2d");
+          const { labelSize, labelWeight, labelFont } = sigma.getSettings();
+          context.font = `${labelWeight} ${labelSize}px ${labelFont}`;
+          return labels.map(({ key }) => {
+            const data = sigma.getNodeDisplayData(key);
+            const { x, y } = kgExplorer.view.position(key);
+            const left = x + sigma.scaleSize(data.size) + 3;
+            return [left, y - labelSize / 3, left + context.measureText(data.label).width, y + labelSize / 3];
+          });
+        }""")
+        assert len(boxes) > 3
+        over = [
+            (one, two)
+            for place, one in enumerate(boxes)
+            for two in boxes[place + 1 :]
+            if one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+        ]
+        assert over == []
+
     def test_dark_and_light_are_other_colours(self, page: Page, server: str) -> None:
         opened(page, f"{server}explore")
         light = page.evaluate("kgExplorer.view.palette.paper")

@@ -244,6 +244,7 @@ class Explorer {
     const act = element("li", {}, element("span", { class: "dot line to-act" }, "told to act"));
     const relation = element("li", { class: "line" }, by === "kind" || by === "group" ? "relation" : "other tie");
     const grades = this.network.values.filter((value) => /^[A-Z]/.test(value)).map((value) => element("li", {}, element("span", { class: `dot line ${value.toLowerCase().replaceAll(" ", "-")}` }, value)));
+    if (grades.length) grades.push(element("li", { class: "line several" }, "several grades"));
     const items = { kind: [...polarity, act, ...grades, relation], group: [...polarity, act, ...grades, relation], polarity: [...polarity, relation], grade: [...grades, relation] };
     byId("legend").replaceChildren(...items[by]);
   }

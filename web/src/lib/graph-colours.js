@@ -12,6 +12,7 @@ export function palette(box) {
   const ink = opaque(style.getPropertyValue("--ink"), box);
   const line = opaque(style.getPropertyValue("--edge"), box);
   const known = new Map();
+  const mixed = new Map();
   const look = (name, classes) => {
     if (!known.has(name)) known.set(name, probed(box, classes));
     return known.get(name);
@@ -23,7 +24,12 @@ export function palette(box) {
     kind: (id) => look(`kind ${id}`, `dot kind-${id}`),
     tone: (name) => look(`tone ${name}`, `polarity ${name}`),
     groups: GROUPS.map((name) => text(opaque(style.getPropertyValue(`--${name}`), box))),
-    mix: (colour, share) => text(numbers(colour).map((value, place) => value * share + paper[place] * (1 - share))),
+    /** A colour with so much of it left, the rest paper. */
+    mix: (colour, share) => {
+      const key = `${colour} ${share}`;
+      if (!mixed.has(key)) mixed.set(key, text(numbers(colour).map((value, place) => value * share + paper[place] * (1 - share))));
+      return mixed.get(key);
+    },
   };
 }
 
@@ -43,7 +49,8 @@ export function nodeColour(view, node) {
     const { group } = view.network.edges[index].predicate;
     if (shown && group === (colouring === "grade" ? "grade" : "finding")) found.add(toneOf(group, shown));
   }
-  return found.size ? colours.tone(found.size === 1 ? [...found][0] : "mixed").colour : colours.mix(colours.line, 0.5);
+  const tone = found.size === 1 ? [...found][0] : "mixed";
+  return found.size ? toned(colours, colouring === "grade" ? "grade" : "finding", tone) : colours.mix(colours.line, 0.5);
 }
 
 /** @param {import("./graph-view.js").GraphView} view */
@@ -51,7 +58,12 @@ export function edgeColour(view, edge, shown) {
   const { palette: colours, colouring } = view;
   const { group } = edge.predicate;
   const plain = colouring === "polarity" ? group !== "finding" : colouring === "grade" ? group !== "grade" : group === "relation";
-  return plain ? colours.line : colours.tone(toneOf(group, shown)).colour;
+  return plain ? colours.line : toned(colours, group, toneOf(group, shown));
+}
+
+/** The colour of a tone; several grades are no grade between them. */
+function toned(colours, group, tone) {
+  return group === "grade" && tone === "mixed" ? colours.ink : colours.tone(tone).colour;
 }
 
 /** The class of the style sheet for what an edge says: the polarity or grade of its statements, "mixed" where they differ.
@@ -66,7 +78,8 @@ export function toneOf(group, shown) {
 
 /** The first part of an id, by which the style sheet names kinds. */
 export function prefix(node) {
-  return /^[a-z-]+(?=\/)/.exec(node.id)?.[0] ?? "kind";
+  const [first, rest] = node.id.split("/", 2);
+  return rest === undefined || /[^a-z-]/.test(first) ? "kind" : first;
 }
 
 function probed(box, classes) {

@@ -17,7 +17,7 @@ export function svgOf(view) {
     const { x, y } = at.get(key);
     return !data || data.hidden ? "" : `<circle cx="${round(x)}" cy="${round(y)}" r="${round(size(data))}" fill="${data.color}"><title>${escaped(view.network.byId.get(key).label)}</title></circle>`;
   });
-  const words = [...sigma.getNodeDisplayedLabels()].map((key) => {
+  const words = view.labels.map(({ key }) => {
     const data = sigma.getNodeDisplayData(key);
     const { x, y } = at.get(key);
     return data?.label ? `<text x="${round(x + size(data) + 3)}" y="${round(y + 4)}" paint-order="stroke" stroke="${palette.paper}" stroke-width="4" fill="${palette.ink}">${escaped(data.label)}</text>` : "";

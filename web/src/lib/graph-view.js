@@ -25,6 +25,7 @@ import { svgOf } from "./graph-svg.js";
 import { searched, select } from "./network.js";
 
 const LOCAL = 400; // so many nodes around a focus get places of their own
+const FEW = 10_000; // up to so many edges, neighbours stand out while the pointer is over a node, not only when it is chosen
 const STEP = 60; // pixels that an arrow key moves the picture
 
 /** @param {HTMLElement} box @param {Network} network @param {Options} [options] */
@@ -43,6 +44,8 @@ export class GraphView {
     this.chosen = null;
     this.hovered = null;
     this.near = null;
+    /** Where labels have been drawn in this frame. @type {{left: number, right: number, top: number, bottom: number, key: string}[]} */
+    this.labels = [];
     this.graph = graphOf(network);
     place(this.graph);
     this.home = new Map(this.graph.mapNodes((key, { x, y }) => [key, [x, y]]));
@@ -52,7 +55,7 @@ export class GraphView {
     this.cleanups = [];
     this.listen();
     this.keyboard();
-    this.arrange();
+    if (this.selection.focus) this.arrange();
   }
 
   settings() {
@@ -79,7 +82,7 @@ export class GraphView {
       doubleClickZoomingDuration: this.still ? 1 : 200,
       nodeReducer: (key, data) => this.node(data),
       edgeReducer: (key, data) => this.edge(data),
-      defaultDrawNodeLabel: (context, data, settings) => this.drawLabel(context, data, settings),
+      defaultDrawNodeLabel: (context, data, settings) => this.label(context, data, settings),
       defaultDrawNodeHover: (context, data, settings) => this.drawHover(context, data, settings),
     };
   }
@@ -123,6 +126,18 @@ export class GraphView {
     };
   }
 
+  /** Draw the label of a node, unless it would lie over one that is drawn already; sigma asks for the largest first. */
+  label(context, data, settings) {
+    if (!data.label) return;
+    context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+    const [left, top] = [data.x + data.size, data.y - settings.labelSize / 2];
+    const taken = { left, right: left + context.measureText(data.label).width + 6, top, bottom: top + settings.labelSize + 2 };
+    const over = (other) => taken.left < other.right && other.left < taken.right && taken.top < other.bottom && other.top < taken.bottom;
+    if (this.labels.some(over)) return;
+    this.labels.push({ ...taken, key: data.key });
+    this.drawLabel(context, data, settings);
+  }
+
   drawLabel(context, data, settings) {
     if (!data.label) return;
     context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
@@ -148,6 +163,7 @@ export class GraphView {
     const { sigma } = this;
     let dragged = null;
     let moved = false;
+    sigma.on("beforeRender", () => (this.labels = []));
     sigma.on("enterNode", ({ node }) => this.hover(node));
     sigma.on("leaveNode", () => this.hover(null));
     sigma.on("clickNode", ({ node }) => !moved && this.told(this.network.byId.get(node)));
@@ -212,10 +228,12 @@ export class GraphView {
     this.around();
   }
 
+  /** Let the neighbours of a node stand out while the pointer is over it; null: it has left. @param {string | null} key */
   hover(key) {
     this.hovered = key === null ? null : this.network.byId.get(key).index;
     this.box.classList.toggle("over", key !== null);
-    this.around();
+    if (this.selection.edges.size <= FEW) this.around();
+    else this.hovered = null;
   }
 
   around() {
@@ -255,20 +273,22 @@ export class GraphView {
   /** Put the nodes where they stand: around a focus by themselves, else as the network has them. */
   arrange() {
     const { graph, selection, home } = this;
-    graph.forEachNode((key) => graph.mergeNodeAttributes(key, { x: home.get(key)[0], y: home.get(key)[1] }));
+    graph.updateEachNodeAttributes((key, data) => Object.assign(data, { x: home.get(key)[0], y: home.get(key)[1] }), { attributes: ["x", "y"] });
     this.sigma.setCustomBBox(null);
     if (selection.focus && selection.nodes.size <= LOCAL) {
       const local = new Graph({ multi: true });
       for (const index of selection.nodes.keys()) {
         const { id } = this.network.nodes[index];
-        local.addNode(id, { ...graph.getNodeAttributes(id), size: 6 });
+        const [x, y] = home.get(id);
+        local.addNode(id, { x: x / 10, y: y / 10, size: 6 });
       }
       for (const index of selection.edges.keys()) {
         const { source, target } = this.network.edges[index];
         local.addEdge(this.network.nodes[source].id, this.network.nodes[target].id);
       }
       spread(local);
-      local.forEachNode((key, { x, y }) => graph.mergeNodeAttributes(key, { x, y }));
+      const places = local.reduceNodes((found, key, { x, y }) => found.set(key, { x, y }), new Map());
+      graph.updateEachNodeAttributes((key, data) => Object.assign(data, places.get(key)), { attributes: ["x", "y"] });
     }
     if (selection.focus) this.sigma.setCustomBBox(this.extent());
     this.reset();
@@ -379,5 +399,5 @@ function place(graph) {
 function spread(graph) {
   if (graph.order < 2) return;
   const settings = { ...forceAtlas2.inferSettings(graph), adjustSizes: graph.order < 100, barnesHutOptimize: graph.order > 500, gravity: 0.3, scalingRatio: 10, strongGravityMode: true };
-  forceAtlas2.assign(graph, { iterations: graph.order > 2000 ? 60 : 200, settings });
+  forceAtlas2.assign(graph, { iterations: graph.order > 2000 ? 60 : 300, settings });
 }
