@@ -19,7 +19,7 @@ from kg.pages.links import Links
 from kg.queries import list_queries, load, parse_question, portable, run, values
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 GRADES = "SELECT ?grade (COUNT(*) AS ?judgments) { ?judgment insp:grade ?grade } GROUP BY ?grade ORDER BY ?grade"
 FACTS = "CONSTRUCT { ?a insp:worksWith ?b } { ?a insp:worksWith ?b } LIMIT 20"
@@ -195,6 +195,46 @@ def test_an_id_is_completed_by_the_name_of_the_thing(at: Page) -> None:
     at.locator(".CodeMirror-hint", has_text="Avon and Somerset").first.wait_for()
     at.keyboard.press("Enter")
     assert "<https://w3id.org/inspection-kg/id/force/avon-and-somerset>" in at.locator(".CodeMirror-code").inner_text()
+
+
+@needs_browser
+def test_the_id_of_a_thing_of_the_dataset_is_completed_too(at: Page) -> None:
+    write(at, "BASE <https://w3id.org/inspection-kg/id/>\nASK { ?a ?b ")
+    at.keyboard.type("<serious crime dir".replace(" ", "-"))
+    at.locator(".CodeMirror-hint", has_text="unit/").first.wait_for()
+    at.keyboard.press("Enter")
+    assert "<unit/essex-kent-serious-crime-directorate>" in at.locator(".CodeMirror-code").inner_text()
+
+
+@needs_browser
+def test_a_query_that_takes_too_long_ends_with_a_message_and_no_answer(at: Page, problems: list[str]) -> None:
+    write(at, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    at.fill("#timeout", "1")
+    at.click("#run")
+    at.locator("#query-problem").filter(has_text="1").wait_for()
+    assert at.locator("#answer").is_hidden()
+    forgive(problems, "504")
+
+
+@needs_browser
+def test_a_query_is_stopped(at: Page) -> None:
+    write(at, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    at.keyboard.press("Control+Enter")
+    at.click("#stop")
+    status(at, "Stopped.")
+    assert at.locator("#stop").is_hidden()
+
+
+@needs_browser
+def test_without_script_the_form_brings_the_answer_as_a_file(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}ask?question=shared-units")
+    page.select_option("#format", "csv")
+    with page.expect_download() as download:
+        page.click("#run")
+    assert Path(download.value.path()).read_text("utf-8").startswith("unit,quote,page,report")
+    context.close()
 
 
 @needs_browser

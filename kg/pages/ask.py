@@ -104,6 +104,7 @@ def _known(edition: Edition, links: Links, questions: list[QueryFile]) -> dict[s
         "base": edition.base,
         "page": links.to("page/"),
         "ontology": links.to("ontology"),
+        "suggest": links.to("search/suggest"),
         "prefixes": prefixes(edition.base),
         "terms": [*_own_terms(edition, vocabulary), *_other_terms(questions)],
         "ids": [

@@ -40,7 +40,8 @@ class Drawing {
       this.box,
       this.note,
     );
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.canvas.isConnected && this.draw());
+    this.scheme = matchMedia("(prefers-color-scheme: dark)");
+    this.scheme.onchange = redraw;
     this.draw();
   }
 
@@ -117,6 +118,11 @@ class Drawing {
     return control.selectedOptions[0].textContent;
   }
 
+  end() {
+    this.scheme.onchange = null;
+    this.chart.destroy();
+  }
+
   save() {
     element("a", { href: this.chart.toBase64Image(), download: "chart.png" }).click();
   }
@@ -129,5 +135,6 @@ function shortened(label, longest) {
 
 /** @param {HTMLElement} place @param {import("./answer.js").Answer} answer @param {import("./terms.js").Terms} terms */
 export function drawChart(place, answer, terms) {
-  new Drawing(place, answer, terms);
+  const drawing = new Drawing(place, answer, terms);
+  return () => drawing.end();
 }

@@ -3,7 +3,7 @@ import Yasqe from "@zazuko/yasqe";
 const MOST = 60;
 
 /**
- * Let the editor complete what the graph has, without asking anybody: prefixes, terms of the ontology, ids.
+ * Let the editor complete what the graph has, without asking anybody but this site: prefixes, terms of the ontology, ids.
  *
  * @param {import("./terms.js").Known} known
  */
@@ -16,7 +16,7 @@ export function registerCompleters(known) {
       persistenceId: null,
       isValidCompletionPosition: (yasqe) => fits(before(yasqe, pattern), yasqe),
       preProcessToken: (yasqe, token) => ({ ...token, ...place(yasqe, pattern), autocompletionString: before(yasqe, pattern) }),
-      get: (yasqe, token) => find(token.autocompletionString, yasqe).slice(0, MOST),
+      get: async (yasqe, token) => (await find(token.autocompletionString, yasqe)).slice(0, MOST),
       postprocessHints: (_, hints) => hints.map((hint) => ({ ...hint, render: (line) => show(line, hint.text, known) })),
     });
   Yasqe.registerAutocompleter({
@@ -51,10 +51,27 @@ function terms(known, text) {
   return ranked(inside, words, ([name, , label]) => [name.split(":")[1].toLowerCase(), label.toLowerCase()]).map(([name]) => name);
 }
 
-function ids(known, text, yasqe) {
-  const found = ranked(known.ids, text.slice(1).toLowerCase(), ([id, label]) => [id, id.split("/").pop(), label.toLowerCase()]);
+/** Ids of the vocabulary, and of the things of the dataset, which are found by their names. */
+async function ids(known, text, yasqe) {
+  const words = text.slice(1).toLowerCase();
+  const things = /[a-z]{2}/.test(words) ? await suggested(known, words.replace(/[/-]/g, " ")) : [];
+  for (const [id, label] of things) if (!known.ids.some(([one]) => one === id)) known.ids.push([id, label]);
+  const found = [...ranked(known.ids, words, ([id, label]) => [id, id.split("/").pop(), label.toLowerCase()]), ...things];
   const start = /^\s*BASE\b/im.test(yasqe.getValue()) ? "" : `${known.base}id/`;
-  return found.map(([id]) => `<${start}${id}>`);
+  return [...new Set(found.map(([id]) => `<${start}${id}>`))];
+}
+
+/** What the search box would suggest, as ids with their names. @returns {Promise<[string, string][]>} */
+async function suggested(known, words) {
+  const address = new URL(`${known.suggest}?${new URLSearchParams({ q: words })}`, location.href);
+  const pages = new URL(known.page, location.href).href;
+  try {
+    const reply = await fetch(address);
+    const found = reply.ok ? await reply.json() : [];
+    return found.map(({ href, label }) => [new URL(href, address).href, label]).filter(([href]) => href.startsWith(pages)).map(([href, label]) => [decodeURI(href.slice(pages.length)).replace(/#.*/, ""), label]);
+  } catch {
+    return []; // without the server the ids of the vocabulary are still there
+  }
 }
 
 /** @template T @param {T[]} items @param {string} words @param {(item: T) => string[]} names */

@@ -1,7 +1,7 @@
 /**
  * What the server tells the page: see `_known` in kg/pages/ask.py.
  *
- * @typedef {{base: string, page: string, ontology: string, prefixes: Record<string, string>,
+ * @typedef {{base: string, page: string, ontology: string, suggest: string, prefixes: Record<string, string>,
  *   terms: [string, "class" | "property", string, string][], ids: [string, string][]}} Known
  */
 
