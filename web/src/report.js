@@ -159,9 +159,12 @@ class View {
     if (setAside) setAside.hidden = this.selected !== null && [...setAside.querySelectorAll(".statement")].every((item) => /** @type {HTMLElement} */ (item).hidden);
     this.buttons.all.hidden = this.selected === null;
     this.panel.classList.toggle("sheet", this.selected !== null);
-    const number = this.items.filter((item) => !item.hidden).length;
-    if (this.selected) this.tell(number ? `${count(number, "statement")} from this passage.` : "Nothing was taken from this passage.");
-    else this.tell(`${count(number, "statement")} shown. Choose a marked sentence to see what was taken from it.`);
+    const shownItems = this.items.filter((item) => !item.hidden);
+    const setAsides = shownItems.filter((item) => item.dataset.k === "aside").length;
+    const rest = setAsides ? `, ${setAsides} set aside` : "";
+    const number = `${count(shownItems.length - setAsides, "statement")}${rest}`;
+    if (this.selected) this.tell(shownItems.length ? `${number} from this passage.` : "Nothing was taken from this passage.");
+    else this.tell(`${number}. Choose a marked sentence to see what was taken from it.`);
   }
 
   /** @param {string} words */

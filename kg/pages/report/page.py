@@ -56,7 +56,7 @@ def report(edition: Edition, links: Links, asked: Asked) -> Reply:
             title=_label(edition, f"report/{name}") or about["title"],
             facts=list(_facts(about, names, edition)),
             written=written,
-            pages=read.pages,
+            pages=written.pages,
             cite=_cite(about, names),
             said=[item for item in said if item.reason is None],
             aside=[item for item in said if item.reason is not None],

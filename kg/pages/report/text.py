@@ -34,10 +34,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The text of a report as HTML, and its headings."""
+    """The text of a report as HTML, its headings, and the numbers of the pages that start in it."""
 
     html: Markup
     headings: tuple[Heading, ...]
+    pages: tuple[int, ...]
 
 
 def write(
@@ -52,7 +53,7 @@ def write(
         href: id of a thing → link to its page.
     """
     writer = _Writer(report, Places(report.blocks, passages, mentions), Inline(href))
-    return Written(Markup(writer.text()), tuple(writer.headings))
+    return Written(Markup(writer.text()), tuple(writer.headings), writer.pages)
 
 
 class _Writer:
@@ -63,7 +64,7 @@ class _Writer:
         self.headings: list[Heading] = []
         self.levels: list[int] = []  # levels of the headings above, in the report
         self.notes = _notes(report.blocks)
-        self.starts = _starts(report)
+        self.starts, self.pages = _starts(report)
         self.ids: set[str] = set()
 
     def text(self) -> str:
@@ -210,11 +211,11 @@ def _notes(blocks: Sequence[Block]) -> Callable[[int, int], int | None]:
     return note
 
 
-def _starts(report: Report) -> dict[int, dict[int, str]]:
-    """Return where pages start: index of a block → position in its text → the sign for it."""
+def _starts(report: Report) -> tuple[dict[int, dict[int, str]], tuple[int, ...]]:
+    """Return where pages start (index of a block → position in its text → the sign for it), and their numbers."""
     found: dict[int, dict[int, str]] = {}
     left = list(report.pages)
-    taken: set[int] = set()
+    taken: dict[int, None] = {}
     for index, block in enumerate(report.blocks):
         if block.kind == BlockKind.FURNITURE:
             continue
@@ -222,7 +223,7 @@ def _starts(report: Report) -> dict[int, dict[int, str]]:
             while left and left[0][0] <= offset:
                 _, number = left.pop(0)
                 name = f' id="page={number}"' if number not in taken else ""
-                taken.add(number)
+                taken[number] = None
                 sign = f'<span class="page x"{name}>page {number}</span>'
                 found.setdefault(index, {})[position] = found.get(index, {}).get(position, "") + sign
-    return found
+    return found, tuple(taken)
