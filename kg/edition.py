@@ -107,9 +107,10 @@ def make_edition(dataset: Dataset, place: Path) -> Edition:
 
 
 def _take(dataset: Dataset, target: Path) -> None:
-    for name in (MANIFEST, *dataset.manifest.files()):
+    for name in dataset.manifest.files():
         if not name.startswith(_LEFT):
             _link(dataset.path / name, target / name)
+    shutil.copyfile(dataset.path / MANIFEST, target / MANIFEST)  # all else is checked against it when it is read
 
 
 def _link(source: Path, target: Path) -> None:
