@@ -109,7 +109,7 @@ def test_a_dataset_that_is_built_again_is_shown_without_a_failed_request(tmp_pat
         for _ in range(300):
             time.sleep(0.2)
             now = get(f"{address}health").json()
-            if now["edition"] != first["edition"]:
+            if now["status"] == "ok" and now["edition"] != first["edition"]:
                 break
         stop.set()
         asking.join()
