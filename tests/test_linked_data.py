@@ -533,5 +533,12 @@ def test_the_ontology_answers_at_its_own_address(client: httpx.Client, ending: s
     assert f"{BASE}ontology#Finding" in {row[0] for row in triples(fixed.content, ending)}
 
 
+def test_rdflib_reads_a_thing_by_its_iri(client: httpx.Client) -> None:
+    graph = rdflib.Graph().parse(f"{client.base_url}id/force/essex")
+    assert (rdflib.URIRef(f"{BASE}id/force/essex"), rdflib.SKOS.prefLabel, rdflib.Literal("Essex Police")) in graph
+    terms = rdflib.Graph().parse(f"{client.base_url}ontology")
+    assert (rdflib.URIRef(f"{BASE}ontology#Finding"), rdflib.RDF.type, rdflib.OWL.Class) in terms
+
+
 def test_the_ontology_has_no_other_formats(client: httpx.Client) -> None:
     assert client.get("/ontology.docx").status_code == 404

@@ -11,9 +11,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 from kg.errors import QueryError
 from kg.rdf import PREFIXES
 from kg.serve.plainjson import write_jsonld
+from kg.serve.xml import lacks_characters, well_formed
 
-# What XML 1.0 has no way to write.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 _Q = TypeVar("_Q", Quad, Triple)
 _REPLACED = "In RDF/XML, control characters of the text stand as U+FFFD; the other formats have them as they are."
@@ -62,26 +61,20 @@ def _trig(quads: Sequence[Quad], prefixes: Mapping[str, str], _: NamedNode) -> b
 
 
 def _xml(quads: Sequence[Quad], prefixes: Mapping[str, str], document: NamedNode) -> bytes:
-    triples = _union(quads)
-    written = [_in_xml(triple) for triple in triples]
-    if written != triples:
-        written.append(Triple(document, NamedNode(f"{PREFIXES['rdfs']}comment"), Literal(_REPLACED)))
-    data = serialize(_by_subject(written), format=RdfFormat.RDF_XML, prefixes=dict(prefixes)) or b""
-    return data.replace(b"\r", b"&#13;")  # which a parser would take for the end of a line
+    triples = _by_subject(_union(quads))
+    for predicate in dict.fromkeys(triple.predicate.value for triple in triples):
+        if not _XML_NAME.search(predicate):
+            hint = "ask for Turtle or N-Triples"
+            raise QueryError("a property has no name that XML can write", where=predicate, hint=hint)
+    data = _rdf_xml(triples, prefixes)
+    if lacks_characters(data):
+        comment = Triple(document, NamedNode(f"{PREFIXES['rdfs']}comment"), Literal(_REPLACED))
+        data = _rdf_xml(_by_subject([*triples, comment]), prefixes)
+    return well_formed(data)
 
 
-def _in_xml(triple: Triple) -> Triple:
-    """Return a triple as it can be written in XML."""
-    subject, predicate, object = triple
-    if not _XML_NAME.search(predicate.value):
-        hint = "ask for Turtle or N-Triples"
-        raise QueryError("a property has no name that XML can write", where=predicate.value, hint=hint)
-    if not isinstance(object, Literal) or not _NOT_XML.search(object.value):
-        return triple
-    value = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", object.value)
-    if object.language:
-        return Triple(subject, predicate, Literal(value, language=object.language))
-    return Triple(subject, predicate, Literal(value, datatype=object.datatype))
+def _rdf_xml(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    return serialize(triples, format=RdfFormat.RDF_XML, prefixes=dict(prefixes)) or b""
 
 
 def _by_subject(statements: Iterable[_Q]) -> list[_Q]:
