@@ -533,6 +533,13 @@ def test_the_ontology_answers_at_its_own_address(client: httpx.Client, ending: s
     assert f"{BASE}ontology#Finding" in {row[0] for row in triples(fixed.content, ending)}
 
 
+def test_a_browser_comes_from_the_iri_of_a_term_to_its_place_on_the_page(client: httpx.Client) -> None:
+    answer = client.get("/ontology", headers={"Accept": "text/html,application/xml;q=0.9,*/*;q=0.8"})
+    assert answer.status_code == 200
+    assert "Accept" in answer.headers["Vary"].split(", ")
+    assert 'id="Finding"' in answer.text
+
+
 def test_rdflib_reads_a_thing_by_its_iri(client: httpx.Client) -> None:
     graph = rdflib.Graph().parse(f"{client.base_url}id/force/essex")
     assert (rdflib.URIRef(f"{BASE}id/force/essex"), rdflib.SKOS.prefLabel, rdflib.Literal("Essex Police")) in graph
