@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import pytest
+from browsing import STATIC, forgive, needs_browser, needs_npm, sideways, violations
 from selectolax.lexbor import LexborHTMLParser
 
 from kg.dataset import Dataset
@@ -17,6 +21,15 @@ from kg.pages.home import home
 from kg.pages.links import Links
 from kg.pages.reply import Reply
 from kg.pages.search import search, suggest
+from kg.search import entries
+from kg.search.static import data_files
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+needs_scripts = pytest.mark.skipif(
+    not (STATIC / "search.js").is_file(), reason="the scripts are not bundled: `node web/build.mjs`"
+)
 
 
 @pytest.fixture(scope="module")
@@ -160,3 +173,79 @@ def test_an_error_says_what_it_is_what_to_do_and_lets_one_search() -> None:
     assert texts(page, "h1") == ["Not <there>"]
     assert texts(page, ".notice") == ["What to do: look elsewhere"]
     assert [node.attributes["action"] for node in page.css("main form")] == ["../../search"]
+
+
+@pytest.fixture(scope="module")
+def files(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the search page as a file, with its data and scripts beside it."""
+    folder = tmp_path_factory.mktemp("site #1")
+    page = search(edition, Links("search", static=True, base=edition.base), {})
+    texts = dict(data_files(entries(edition.dataset, edition.store)))
+    for name, text in {**texts, "search.html": page.body.decode()}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    shutil.copytree(STATIC, folder / "static")
+    return folder / "search.html"
+
+
+@needs_browser
+@needs_scripts
+def test_between_files_names_and_sentences_are_found(page: Page, files: Path) -> None:
+    page.goto(f"{files.as_uri()}?q=kent+police")
+    page.wait_for_selector("#results[data-done]")
+    first = page.locator("#results .hit a").first
+    assert (first.inner_text(), first.get_attribute("href")) == ("Kent Police", "./page/force/kent.html")
+    sentence = page.locator("#results li.statement").first
+    assert sentence.locator("mark").count() > 0
+    href = sentence.locator(".source a").get_attribute("href")
+    assert re.match(r"\./page/report/[\w-]+\.html#char=\d+,\d+$", href or "")
+
+
+@needs_browser
+@needs_scripts
+def test_between_files_what_is_mistyped_is_asked_back_and_scripts_in_words_are_words(page: Page, files: Path) -> None:
+    page.goto(f"{files.as_uri()}?q=Kemt+Police")
+    page.wait_for_selector("#results[data-done]")
+    assert page.locator("#results .notice a").first.inner_text() == "Kent Police"
+    page.goto(f"{files.as_uri()}?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E")
+    page.wait_for_selector("#results[data-done]")
+    assert page.locator("#results img").count() == 0
+
+
+@needs_browser
+@needs_scripts
+def test_the_search_box_suggests_names_and_is_used_by_keys(page: Page, server: str) -> None:
+    page.goto(f"{server}questions")
+    box = page.locator("#site-search")
+    box.press_sequentially("kent")
+    page.wait_for_selector(".suggestions [role=option]")
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    assert box.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    assert "Kent Police" in chosen.inner_text()
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    box.press("ArrowDown")
+    page.wait_for_selector(".suggestions [role=option]")
+    box.press("ArrowDown")
+    box.press("Enter")
+    page.wait_for_url("**/page/force/kent")
+
+
+@needs_browser
+@needs_npm("axe-core")
+@pytest.mark.parametrize(
+    "path", ["", "search?q=kent", "questions", "question/shared-units", "question/grades?force=x/y"]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible_and_no_wider_than_a_small_window(
+    page: Page, server: str, problems: list[str], path: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(server + path)
+    if "x/y" in path:
+        forgive(problems, "400")
+    assert violations(page) == []
+    assert sideways(page) == 0
