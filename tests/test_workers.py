@@ -6,6 +6,7 @@ import asyncio
 import os
 import pickle
 import signal
+import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -308,6 +309,34 @@ def test_a_job_gives_way_after_a_while_also_when_nobody_waits(edition: Edition, 
         assert await asked == 0
 
     served(edition, work, quick_seconds=0.01)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_no_worker_outlives_a_server_that_is_killed(edition: Edition, tmp_path: Path) -> None:
+    """Not even one that is paused."""
+    script = f"""
+if __name__ == "__main__":
+    import asyncio, sys
+    from pathlib import Path
+    sys.path.insert(0, {str(Path(__file__).parent)!r})
+    from test_workers import long_jobs, served
+    from kg.edition import Edition
+
+    async def work(service):
+        await long_jobs(service, Path({str(tmp_path / "go")!r}), 3)
+        print(*(process._process.pid for process in service.workers._all), flush=True)
+        await asyncio.Event().wait()
+
+    served(Edition(Path({str(edition.path)!r})), work, workers=1, slice_seconds=0.01, slow=1, paused=1)
+"""
+    (tmp_path / "server.py").write_text(script)
+    with subprocess.Popen([sys.executable, tmp_path / "server.py"], stdout=subprocess.PIPE, text=True) as server:
+        try:
+            workers = (server.stdout or sys.stdin).readline().split()
+        finally:
+            server.kill()
+    assert len(workers) >= 3
+    asyncio.run(until(lambda: not any(Path("/proc", worker).exists() for worker in workers)))
 
 
 def test_the_same_is_answered_from_memory_unless_that_is_not_wanted(edition: Edition) -> None:

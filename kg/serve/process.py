@@ -26,7 +26,7 @@ _LOADED = (
     *sorted({page.partition(":")[0] for page in PAGES.values()}),
     "kg.cli",  # the script `kg` imports it, and a worker runs its main module again
 )
-CAN_PAUSE = hasattr(signal, "SIGSTOP")
+CAN_PAUSE = worker.DIES_PAUSED
 # Native code aborts where it gets no memory, and the kernel kills what takes too much of it.
 _NO_MEMORY = {-getattr(signal, name) for name in ("SIGABRT", "SIGKILL") if hasattr(signal, name)}
 

@@ -9,6 +9,7 @@ import os
 import pickle
 import signal
 import struct
+import sys
 import threading
 import traceback
 from dataclasses import replace
@@ -26,6 +27,7 @@ from kg.serve.jobs import Job, work
 
 LENGTHS = struct.Struct(">QQ")
 READY = "ready"
+DIES_PAUSED = sys.platform == "linux"
 
 
 def pack(head: Any, body: bytes = b"") -> list[bytes]:
@@ -50,7 +52,7 @@ def serve(line: socket, memory: int, edition: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # both are sent to whole groups of processes,
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # and the server ends its workers when it is done with them
     _limit(memory)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _end_with_server()
     opened = Edition(edition)
     _warm(opened)
     _send(line, READY)
@@ -125,8 +127,21 @@ def _warm(edition: Edition) -> None:
         return
 
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+def _end_with_server() -> None:
+    """See to it that the process ends when the server does, however that ends.
+
+    The line to the server tells an idle worker. A busy one gets SIGKILL where the system can send that at the end of a
+    pipe, which ends also one that is paused; elsewhere a thread watches.
+    """
+    server = parent_process()
+    if server is None:
+        return
+    if DIES_PAUSED:
+        import fcntl
+
+        pipe = server.sentinel
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETSIG, signal.SIGKILL)
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+    else:
+        threading.Thread(target=lambda: wait([server.sentinel]) and os._exit(1), daemon=True).start()
