@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from time import sleep
+from time import process_time, sleep
 
 from pyoxigraph import QueryResultsFormat
 
@@ -44,6 +44,14 @@ def meet(edition: Edition, path: Path, number: int = 0) -> int:
     while not path.exists():
         sleep(0.005)
     return number
+
+
+def spin(edition: Edition, seconds: float) -> float:
+    """Use a processor for so long."""
+    end = process_time() + seconds
+    while process_time() < end:
+        pass
+    return seconds
 
 
 def end(edition: Edition, code: int) -> None:

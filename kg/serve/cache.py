@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
-_OWN = 200  # what an answer takes beside its bytes, about
+_OWN = 500  # what an answer takes beside its bytes, about
 _LARGEST = 4  # an answer that would take more than this part of all is not kept
 
 

@@ -6,6 +6,8 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import sys
+import time
 from concurrent.futures import Executor
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
@@ -36,7 +38,7 @@ class Process:
 
     Attributes:
         jobs: how many it has done.
-        slow: whether it was made to yield to others; it stays so.
+        slow: whether it was made to yield to others; it stays so. `paused`: whether it stands still.
         broken: whether it can take no more jobs.
     """
 
@@ -46,7 +48,8 @@ class Process:
         self._writer: asyncio.StreamWriter | None = None
         self._because: ServeError | None = None
         self.jobs = 0
-        self.slow = self.broken = False
+        self.slow = self.paused = self.broken = False
+        self._begun = self._clock_begun = 0.0
 
     @classmethod
     async def start(cls, memory: int, edition: Path, thread: Executor) -> Process:
@@ -78,6 +81,7 @@ class Process:
         """
         assert self._writer
         self.jobs += 1
+        self._begun, self._clock_begun = time.monotonic(), self._clock()
         self._writer.writelines(worker.pack(job))
         answer, size = await self._answer()
         if isinstance(answer, MemoryLimitError | WorkerError):
@@ -110,6 +114,21 @@ class Process:
         """Whether it has ended while it had nothing to do."""
         return self._reader is None or self._reader.at_eof()
 
+    def taken(self) -> float:
+        """Return the seconds since its job began."""
+        return time.monotonic() - self._begun
+
+    def worked(self) -> float:
+        """Return the seconds of a processor that its job has had; where that cannot be told, since it began."""
+        return self._clock() - self._clock_begun
+
+    def _clock(self) -> float:
+        if sys.platform != "linux":
+            return time.monotonic()
+        with suppress(OSError):
+            return time.clock_gettime((~self._pid << 3) | 2)  # as clock_getcpuclockid(3) makes it
+        return self._clock_begun  # it has ended just now
+
     def yield_to_others(self) -> None:
         """Let it run only when nothing else wants to."""
         self.slow = True
@@ -121,13 +140,19 @@ class Process:
 
     def pause(self) -> None:
         """Let it not run at all until it is resumed."""
-        with suppress(OSError):
-            os.kill(self._pid, signal.SIGSTOP)
+        if not self.paused:
+            self._signal("SIGSTOP")
+            self.paused = True
 
     def resume(self) -> None:
         """Let it run again."""
-        with suppress(OSError):
-            os.kill(self._pid, signal.SIGCONT)
+        if self.paused:
+            self._signal("SIGCONT")
+            self.paused = False
+
+    def _signal(self, name: str) -> None:
+        with suppress(OSError):  # it has ended just now
+            os.kill(self._pid, getattr(signal, name))
 
     def kill(self, because: ServeError | None = None) -> None:
         """End it, whatever it does.

@@ -12,6 +12,7 @@ import struct
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
@@ -117,6 +118,8 @@ def _limit(memory: int) -> None:
     except ImportError:  # not on Windows
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with suppress(OSError):  # should the machine itself run out of memory, a worker ends and not the server
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def _warm(edition: Edition) -> None:

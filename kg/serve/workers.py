@@ -1,11 +1,10 @@
 """The worker processes, in two lanes, so that what takes long does not stand in the way of what does not.
 
-A job begins in the quick lane. When it has run for a while (or only for a moment, but others wait), its process yields:
-from then on it runs only when no other process wants to, and a fresh one takes its place in the quick lane. Of those
-that yield, some run at a time (the slow lane) and the others are paused until one of these is done; what they have taken
-of their memory they keep. So nobody is turned away until there are more long jobs than the server can hold, and a small
-one always finds a process that has the full weight of a processor. At its time limit a job's process is killed, wherever
-it is.
+A job begins in the quick lane. When it has worked for a while (or only for a moment, but others wait), its process
+yields: from then on it runs only when no other process wants to, and a fresh one takes its place in the quick lane. Of
+those that yield, a few run at a time, the others are paused and take turns with them. So nobody is turned away until
+there are more long jobs than the server can hold, and a small one always finds a process that has the full weight of a
+processor. At its time limit a job's process is killed, wherever it is.
 """
 
 from __future__ import annotations
@@ -22,13 +21,16 @@ from kg.errors import KgError
 from kg.serve.counts import Counts
 from kg.serve.errors import BusyError, MemoryLimitError, ServeError, TimeLimitError, WorkerError
 from kg.serve.jobs import Job
-from kg.serve.process import CAN_PAUSE, Process
+from kg.serve.process import Process
 from kg.serve.settings import Settings
+from kg.serve.slow import SlowLane
 from kg.serve.turns import Turns
 
 _LOG = logging.getLogger("kg.serve")
 _STOPPING = "the server is being stopped"
 _AGAIN = 1.0  # seconds after which a process is started again where that failed
+# On a machine with much else to do a job gets little of a processor: so many times longer it may take.
+_PATIENCE = 8
 
 
 class Workers:
@@ -45,9 +47,9 @@ class Workers:
         self._all: set[Process] = set()
         self._idle: list[Process] = []
         self._quick: set[Process] = set()
-        self._slow: set[Process] = set()
+        self._slow = SlowLane(settings.slow, settings.paused)
         self._ripe: deque[Process] = deque()  # of the quick ones those that give way when others wait
-        self._paused: deque[Process] = deque()
+        self._timers: dict[Process, asyncio.TimerHandle] = {}
         self._turns = Turns()
         self._starting = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -137,11 +139,7 @@ class Workers:
         return BusyError("the server has more to do than it can", hint="ask again in a moment")
 
     async def _work(self, process: Process, job: Job) -> tuple[Any, int]:
-        loop = asyncio.get_running_loop()
-        timers = [
-            loop.call_later(self.settings.slice_seconds, self._ripen, process),
-            loop.call_later(self.settings.quick_seconds, self._overrun, process),
-        ]
+        self._watch(process)
         try:
             answer = await process.ask(job)
         except MemoryLimitError:
@@ -160,32 +158,28 @@ class Workers:
             self.counts.done += 1
             return answer
         finally:
-            for timer in timers:
-                timer.cancel()
             self._leave(process)
 
-    def _ripen(self, process: Process) -> None:
-        """Note that a process has worked for so long that it gives way to whoever waits."""
-        if process in self._quick:
-            self._ripe.append(process)
-            self._next()
+    def _watch(self, process: Process) -> None:
+        seconds = min(self.settings.slice_seconds, self.settings.quick_seconds)
+        self._timers[process] = asyncio.get_running_loop().call_later(seconds, self._look, process)
 
-    def _overrun(self, process: Process) -> None:
-        """Have a process yield that has worked for a while."""
-        if process in self._quick:
+    def _look(self, process: Process) -> None:
+        """Look at a process in the quick lane: whether it gives way when others wait, or anyway."""
+        worked = max(process.worked(), process.taken() / _PATIENCE)
+        if worked >= self.settings.quick_seconds:
             self._move(process)
-            self._next()
+        else:
+            if worked >= self.settings.slice_seconds and process not in self._ripe:
+                self._ripe.append(process)
+            self._watch(process)
+        self._next()
 
     def _move(self, process: Process) -> None:
         """Take a process out of the quick lane."""
         self._depart(process)
         process.yield_to_others()
-        if len(self._slow) < self.settings.slow:
-            self._slow.add(process)
-        elif CAN_PAUSE and len(self._paused) < self.settings.paused:
-            process.pause()
-            self._paused.append(process)
-        else:
+        if not self._slow.add(process):
             process.kill(self._busy())
 
     def _leave(self, process: Process) -> None:
@@ -198,11 +192,12 @@ class Workers:
         self._next()
 
     def _depart(self, process: Process) -> None:
+        if timer := self._timers.pop(process, None):
+            timer.cancel()
+        if process in self._ripe:
+            self._ripe.remove(process)
         self._quick.discard(process)
         self._slow.discard(process)
-        for line in (self._ripe, self._paused):
-            if process in line:
-                line.remove(process)
 
     def _next(self) -> None:
         """Fill the places that are free, or that can be freed."""
@@ -215,10 +210,6 @@ class Workers:
                 continue
             self._quick.add(process)
             self._turns.next().set_result(process)
-        while self._paused and len(self._slow) < self.settings.slow:
-            process = self._paused.popleft()
-            process.resume()
-            self._slow.add(process)
         while not self._stopping and self._starting < self._at_once and self._ready < self._wanted:
             self._starting += 1
             self._keep(asyncio.create_task(self._start_later()))
@@ -239,7 +230,8 @@ class Workers:
 
     def _count(self) -> None:
         counts = self.counts
-        counts.quick, counts.slow, counts.paused = len(self._quick), len(self._slow), len(self._paused)
+        counts.quick, counts.paused = len(self._quick), self._slow.paused
+        counts.slow = len(self._slow) - counts.paused
         counts.idle, counts.waiting = len(self._idle), len(self._turns)
 
     async def _start(self) -> None:
