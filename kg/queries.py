@@ -181,7 +181,7 @@ def run(store: Store, query: QueryFile | str, params: Mapping[str, str] | None =
     """Answer a question.
 
     Args:
-        store: a dataset, as `kg.store.open_store` gives it.
+        store: a dataset, as `kg.store.leftstore` gives it.
         query: a question, or the name of one.
         params: parameter → value; the defaults hold for the others.
         base: the base IRI of the dataset.
@@ -268,7 +268,9 @@ def portable(question: QueryFile, chosen: Mapping[str, str | None], base: str = 
         PREFIX insp: <https://w3id.org/inspection-kg/ontology#>
         ASK { <unit/a> a insp:Unit }
     """
+    left = "|".join(name for name, value in chosen.items() if value is None) or "$"
     body = re.sub(r"\A(#[^\n]*\n)+", "", question.text)
+    body = re.sub(rf"\n[ \t]*VALUES\s+\?\w+\s*{{\s*\$({left})\s*}}[ \t]*(?=\n)", "", body)  # leaves no empty line
     text = bound(replace(question, text=body), chosen, base).strip()
     text = _TOKEN.sub(lambda match: match[0].replace(f"<{base}id/", "<", match[0].startswith("<")), text)
     used = {name.partition(":")[0] for name in prefixed_names(text)}
