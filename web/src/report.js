@@ -1,10 +1,10 @@
 /**
  * The page of a report: a sentence and what was taken from it, in both directions. Without this script all is marked,
  * and links lead from each sentence to its statements and back.
- *
- * Offsets count the characters (code points) of the snapshot. Each block of the text has `data-c`, where its characters
- * stand there ("offset:length offset:length …"); elements of the class x in it are marks, which are none of them.
  */
+
+import { decode, push, replace } from "./lib/address.js";
+import { rangesOf, wordsOf } from "./lib/offsets.js";
 
 /** @typedef {{start: number, end: number, number: string, elements: HTMLElement[], items: HTMLElement[]}} Passage */
 
@@ -200,7 +200,7 @@ class View {
     const own = found.filter((passage) => passage.start === start && passage.end === end);
     const shown = found.filter((passage) => own.includes(passage) || this.visible(passage));
     [this.selected, this.own] = [shown, own];
-    const ranges = this.rangesOf(start, end);
+    const ranges = rangesOf(this.text, start, end);
     this.mark(own, ranges);
     for (const passage of own) for (const one of passage.items) one.classList.add("selected");
     if (item && own.some((passage) => passage.items.length > 1)) item.classList.add("now");
@@ -291,7 +291,7 @@ class View {
     const place = document.createElement("p");
     place.className = "row copying";
     const link = new URL(`#char=${start},${end}`, location.href).href;
-    const quote = this.rangesOf(start, end).map(wordsOf).join(" ").replace(/\s+/g, " ").trim();
+    const quote = rangesOf(this.text, start, end).map(wordsOf).join(" ").replace(/\s+/g, " ").trim();
     const page = this.pageOf(start, end);
     const citation = `“${quote}” ${this.text.dataset.cite}${page ? `, ${page}` : ""}. ${link}`;
     for (const [words, value] of [["Copy link", link], ["Copy citation", citation]]) {
@@ -309,7 +309,7 @@ class View {
 
   /** @param {number} start @param {number} end */
   pageOf(start, end) {
-    const [range] = this.rangesOf(start, end);
+    const [range] = rangesOf(this.text, start, end);
     const before = [...this.text.querySelectorAll(".page")].filter((page) => range && page.compareDocumentPosition(range.startContainer) & Node.DOCUMENT_POSITION_FOLLOWING);
     return before.at(-1)?.textContent ?? "";
   }
@@ -323,62 +323,6 @@ class View {
       this.tell(copyOldWay(words) ? "Copied." : "This browser does not let pages copy.");
     }
   }
-
-  /* Offsets ------------------------------------------------------------------------------------------------------- */
-
-  /** The ranges of the text, one a block, of which the characters stand in a stretch of the snapshot. */
-  rangesOf(start, end) {
-    const found = [];
-    for (const block of /** @type {NodeListOf<HTMLElement>} */ (this.text.querySelectorAll("[data-c]:not(.furniture)"))) {
-      const runs = /** @type {string} */ (block.dataset.c).split(" ").filter(Boolean).map((run) => run.split(":").map(Number));
-      if (!runs.some(([first, length]) => first < end && start < first + length)) continue;
-      const range = rangeIn(block, runs, start, end);
-      if (range) found.push(range);
-    }
-    return found;
-  }
-}
-
-/**
- * The range of a block of which the characters stand in a stretch of the snapshot.
- * @param {HTMLElement} block @param {number[][]} runs @param {number} start @param {number} end
- */
-function rangeIn(block, runs, start, end) {
-  const range = document.createRange();
-  let begun = false;
-  let run = 0;
-  let within = 0;
-  for (const node of textsOf(block)) {
-    let unit = 0;
-    for (const character of node.data) {
-      while (runs[run] && within >= runs[run][1]) [run, within] = [run + 1, 0];
-      if (!runs[run]) return begun ? range : null;
-      const offset = runs[run][0] + within;
-      if (offset >= start && offset < end) {
-        if (!begun) range.setStart(node, unit);
-        begun = true;
-        range.setEnd(node, unit + character.length);
-      }
-      within += 1;
-      unit += character.length;
-    }
-  }
-  return begun ? range : null;
-}
-
-/** The texts of a block, without marks. @param {Node} block @returns {Generator<Text>} */
-function* textsOf(block) {
-  const walker = document.createTreeWalker(block, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
-    node instanceof Element && node.classList.contains("x") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
-  );
-  while (walker.nextNode()) if (walker.currentNode instanceof Text) yield walker.currentNode;
-}
-
-/** The words of a range, without marks. @param {Range} range */
-function wordsOf(range) {
-  const part = range.cloneContents();
-  for (const mark of part.querySelectorAll(".x")) mark.remove();
-  return part.textContent ?? "";
 }
 
 /** @param {Range} range */
@@ -409,33 +353,6 @@ function openAround(element) {
 function focus(element) {
   element.tabIndex = -1;
   element.focus({ preventScroll: true });
-}
-
-/** @param {string} hash */
-function decode(hash) {
-  try {
-    return decodeURIComponent(hash);
-  } catch {
-    return hash;
-  }
-}
-
-/** Put an address in place of the present one, where the browser lets us (not all do for files). @param {string} url */
-function replace(url) {
-  try {
-    history.replaceState(null, "", url);
-  } catch {
-    // the page works without it
-  }
-}
-
-/** @param {string} url */
-function push(url) {
-  try {
-    if (decode(location.hash) !== url) history.pushState(null, "", url);
-  } catch {
-    // the page works without it
-  }
 }
 
 /** Copy where there is no clipboard, as in files. @param {string} words */
