@@ -27,6 +27,7 @@ from kg.rdf import PREFIXES
 from kg.serve import documents
 from kg.serve.documents import MEDIA_TYPES, Found, document, find, ontology
 from kg.serve.plainjson import write_jsonld
+from kg.serve.rdfdata import write
 
 REPORT = "report/peel-2015-effectiveness-essex-digest"
 GRAPH = REPORT.replace("report/", "graph/")
@@ -317,6 +318,35 @@ def test_json_ld_with_names_says_what_the_triples_say(given: list[ox.Triple]) ->
     ordered = sorted(given, key=str)
     found = parsed(write_jsonld(ordered, prefixes), "jsonld")
     assert {quad.triple for quad in found} == set(ordered)
+
+
+@pytest.mark.parametrize("ending", [ending for ending in FORMATS if ending != "nt"])
+def test_blank_nodes_and_directions_stay_what_they_are(ending: str) -> None:
+    """Documents have none; answers to CONSTRUCT queries are written alike."""
+    left, right, name = ox.BlankNode("a"), ox.BlankNode("b"), NODE("https://example.org/ns#name")
+    words = ox.Literal("A", language="ar", direction=ox.BaseDirection.RTL)
+    given = [
+        (left, name, right),
+        (right, name, left),
+        (right, NODE(f"{PREFIXES['rdf']}type"), left),
+        (left, name, words),
+    ]
+    quads = [ox.Quad(*one) for one in given]
+    found, wanted = (
+        ox.Dataset(parsed(write(quads, ending, {"ex": "https://example.org/ns#"}), ending)),
+        ox.Dataset(quads),
+    )
+    for one in (found, wanted):
+        one.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert found == wanted
+
+
+def test_triples_within_triples_are_refused_where_the_format_does_not_know_them() -> None:
+    node = NODE("https://example.org/a")
+    quads = [ox.Quad(node, node, ox.Triple(node, node, node))]
+    with pytest.raises(QueryError, match="Turtle"):
+        write(quads, "jsonld", {})
+    assert b"<<(" in write(quads, "ttl", {})
 
 
 def test_the_ontology_is_a_document_of_its_terms(edition: Edition) -> None:

@@ -21,12 +21,14 @@ from kg.queries import prefixes
 from kg.rdf.terms import VOCABULARY_GRAPH
 from kg.serve.negotiation import GRAPHS, with_charset
 from kg.serve.rdfdata import ENDINGS, write
+from kg.serve.xml import is_writable
 
 MEDIA_TYPES: Mapping[str, str] = {one.name: one.media_type for one in GRAPHS}
 ONTOLOGY_ENDINGS = ("ttl", "nt", "jsonld", "rdf")
 MOST_LINKS = 1000  # triples in which a thing is the object
 _NAMES = ("skos:prefLabel", "rdfs:label", "dcterms:title")
 _PARTS = ("insp:evidence", "insp:caveat", "oa:hasSelector")
+_REPLACED = "In RDF/XML, control characters of the text stand as U+FFFD; the other formats have them as they are."
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 
 
@@ -207,8 +209,10 @@ def _first(node: NamedNode, quads: Iterable[Quad]) -> list[Quad]:
 
 
 def _reply(reader: _Reader, path: str, ending: str, quads: Iterable[Quad]) -> Reply:
-    data = write(quads, ending, reader.prefixes, NamedNode(f"{reader.base}{path}"))
-    return Reply(data, with_charset(MEDIA_TYPES[ending]))
+    every = list(quads)
+    if ending == "rdf" and any(isinstance(one.object, Literal) and not is_writable(one.object.value) for one in every):
+        every.append(Quad(NamedNode(f"{reader.base}{path}"), reader.node("rdfs:comment"), Literal(_REPLACED)))
+    return Reply(write(every, ending, reader.prefixes), with_charset(MEDIA_TYPES[ending]))
 
 
 def _hint(edition: Edition, id: str) -> str:

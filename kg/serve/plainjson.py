@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from kg.errors import QueryError
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_STRING, _WORDS = "http://www.w3.org/2001/XMLSchema#string", f"{_RDF}langString"
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_LANGUAGE = (f"{_RDF}langString", f"{_RDF}dirLangString")
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
 
@@ -19,8 +22,11 @@ def write_jsonld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> byte
     """Return triples as JSON-LD: a context, then one object a subject.
 
     Args:
-        triples: without blank nodes; those of one subject stand together.
+        triples: those of one subject stand together.
         prefixes: prefix → what it stands for; of two properties of one name that of the first prefix gets the name.
+
+    Raises:
+        QueryError: when a triple stands within a triple, which JSON-LD does not know.
 
     Examples:
         >>> a, name = NamedNode("https://e.org/a"), NamedNode("https://e.org/ns#name")
@@ -55,7 +61,7 @@ class _Context:
         for subject, predicate, object in triples:
             if not _is_class(predicate, object):
                 kinds.setdefault(predicate.value, set()).add(_kind(object))
-            schemes |= {term.value.partition(":")[0] for term in (subject, predicate, object)}
+            schemes |= {_text(term).partition(":")[0] for term in (subject, predicate, object)}
         # A prefix that looks like the scheme of an address, or like words before a colon, would be taken for one.
         self._prefixes = {prefix: place for prefix, place in prefixes.items() if prefix not in schemes}
         self._used: set[str] = set()
@@ -76,7 +82,7 @@ class _Context:
 
     def _term(self, iri: str) -> Any:
         kind = self._types.get(iri, _STRING)
-        if kind in (_STRING, _WORDS):
+        if kind in (_STRING, *_LANGUAGE):
             return self._short(iri)
         return {"@id": self._short(iri), "@type": kind if kind == "@id" else self._short(kind)}
 
@@ -89,19 +95,20 @@ class _Context:
             else:
                 name = self._names[predicate.value]
                 found.setdefault(name, []).append(self._value(predicate.value, object))
-        return {"@id": node.value} | {
+        return {"@id": _text(node)} | {
             key: values if len(values) > 1 or key == "@type" else values[0] for key, values in found.items()
         }
 
     def _value(self, predicate: str, object: Any) -> Any:
         kind = _kind(object)
-        if kind == _WORDS:
-            return {"@value": object.value, "@language": object.language}
+        if kind in _LANGUAGE:
+            direction = {"@direction": object.direction.value} if object.direction else {}
+            return {"@value": object.value, "@language": object.language} | direction
         named = self._names[predicate] != predicate
         if kind == (self._types.get(predicate, _STRING) if named else _STRING):
-            return object.value
+            return _text(object)
         if kind == "@id":
-            return {"@id": object.value}
+            return {"@id": _text(object)}
         return {"@value": object.value} | ({} if kind == _STRING else {"@type": self._short(kind)})
 
     def _rank(self, iri: str) -> tuple[int, str]:
@@ -126,6 +133,13 @@ class _Context:
 
 def _is_class(predicate: Any, object: Any) -> bool:
     return predicate.value == f"{_RDF}type" and isinstance(object, NamedNode)
+
+
+def _text(term: Any) -> str:
+    """Return a term as a string of JSON."""
+    if isinstance(term, Triple):
+        raise QueryError("a triple within a triple cannot be written as JSON-LD", hint="ask for Turtle or N-Triples")
+    return f"_:{term.value}" if isinstance(term, BlankNode) else str(term.value)
 
 
 def _kind(object: Any) -> str:

@@ -9,28 +9,27 @@ from typing import TypeVar
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import QueryError
-from kg.rdf import PREFIXES
 from kg.serve.plainjson import write_jsonld
-from kg.serve.xml import lacks_characters, well_formed
+from kg.serve.xml import well_formed
 
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 _Q = TypeVar("_Q", Quad, Triple)
-_REPLACED = "In RDF/XML, control characters of the text stand as U+FFFD; the other formats have them as they are."
 
 
-def write(quads: Iterable[Quad], ending: str, prefixes: Mapping[str, str], document: NamedNode) -> bytes:
+def write(quads: Iterable[Quad], ending: str, prefixes: Mapping[str, str]) -> bytes:
     """Return quads in a format; formats without named graphs get the union of all graphs.
+
+    In RDF/XML, characters that XML cannot write stand as U+FFFD.
 
     Args:
         ending: one of ttl, nt, jsonld, rdf, trig, nq.
         prefixes: those that may be used; only those that occur are declared.
-        document: what is written, of which it is said when a format cannot hold everything.
 
     Raises:
         QueryError: when the format cannot hold it.
     """
     ordered = list(dict.fromkeys(quads))
-    return _WRITERS[ending](ordered, _used(ordered, prefixes), document)
+    return _WRITERS[ending](ordered, _used(ordered, prefixes))
 
 
 def _used(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> dict[str, str]:
@@ -48,11 +47,11 @@ def _lines(terms: list[Quad] | list[Triple], format: RdfFormat) -> bytes:
     return b"".join(sorted(data.splitlines(keepends=True)))
 
 
-def _turtle(quads: Sequence[Quad], prefixes: Mapping[str, str], _: NamedNode) -> bytes:
+def _turtle(quads: Sequence[Quad], prefixes: Mapping[str, str]) -> bytes:
     return serialize(_by_subject(_union(quads)), format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
 
 
-def _trig(quads: Sequence[Quad], prefixes: Mapping[str, str], _: NamedNode) -> bytes:
+def _trig(quads: Sequence[Quad], prefixes: Mapping[str, str]) -> bytes:
     graphs: dict[object, list[Quad]] = {}
     for quad in quads:
         graphs.setdefault(quad.graph_name, []).append(quad)
@@ -60,21 +59,13 @@ def _trig(quads: Sequence[Quad], prefixes: Mapping[str, str], _: NamedNode) -> b
     return serialize(ordered, format=RdfFormat.TRIG, prefixes=dict(prefixes)) or b""
 
 
-def _xml(quads: Sequence[Quad], prefixes: Mapping[str, str], document: NamedNode) -> bytes:
+def _xml(quads: Sequence[Quad], prefixes: Mapping[str, str]) -> bytes:
     triples = _by_subject(_union(quads))
     for predicate in dict.fromkeys(triple.predicate.value for triple in triples):
         if not _XML_NAME.search(predicate):
             hint = "ask for Turtle or N-Triples"
             raise QueryError("a property has no name that XML can write", where=predicate, hint=hint)
-    data = _rdf_xml(triples, prefixes)
-    if lacks_characters(data):
-        comment = Triple(document, NamedNode(f"{PREFIXES['rdfs']}comment"), Literal(_REPLACED))
-        data = _rdf_xml(_by_subject([*triples, comment]), prefixes)
-    return well_formed(data)
-
-
-def _rdf_xml(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
-    return serialize(triples, format=RdfFormat.RDF_XML, prefixes=dict(prefixes)) or b""
+    return well_formed(serialize(triples, format=RdfFormat.RDF_XML, prefixes=dict(prefixes)) or b"")
 
 
 def _by_subject(statements: Iterable[_Q]) -> list[_Q]:
@@ -85,13 +76,13 @@ def _by_subject(statements: Iterable[_Q]) -> list[_Q]:
     return [one for group in found.values() for one in group]
 
 
-_Writer = Callable[[Sequence[Quad], Mapping[str, str], NamedNode], bytes]
+_Writer = Callable[[Sequence[Quad], Mapping[str, str]], bytes]
 _WRITERS: Mapping[str, _Writer] = {
     "ttl": _turtle,
-    "nt": lambda quads, _, __: _lines(_union(quads), RdfFormat.N_TRIPLES),
-    "jsonld": lambda quads, prefixes, _: write_jsonld(_by_subject(_union(quads)), prefixes),
+    "nt": lambda quads, _: _lines(_union(quads), RdfFormat.N_TRIPLES),
+    "jsonld": lambda quads, prefixes: write_jsonld(_by_subject(_union(quads)), prefixes),
     "rdf": _xml,
     "trig": _trig,
-    "nq": lambda quads, _, __: _lines(list(quads), RdfFormat.N_QUADS),
+    "nq": lambda quads, _: _lines(list(quads), RdfFormat.N_QUADS),
 }
 ENDINGS = tuple(_WRITERS)

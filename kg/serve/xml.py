@@ -19,6 +19,6 @@ def well_formed(data: bytes) -> bytes:
     return _IMPOSSIBLE.sub(_REPLACEMENT, data).replace(b"\r", b"&#13;")
 
 
-def lacks_characters(data: bytes) -> bool:
-    """Tell whether characters have to be replaced."""
-    return _IMPOSSIBLE.search(data) is not None
+def is_writable(text: str) -> bool:
+    """Tell whether XML can write a text as it is."""
+    return _IMPOSSIBLE.search(text.encode("utf-8", "replace")) is None
