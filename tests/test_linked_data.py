@@ -10,6 +10,7 @@ from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
+from xml.etree import ElementTree
 
 import httpx
 import pyoxigraph as ox
@@ -24,7 +25,7 @@ from kg.edition import Edition, make_edition
 from kg.errors import NotFoundError, QueryError
 from kg.ontology import BASE
 from kg.rdf import PREFIXES
-from kg.serve import documents
+from kg.serve import documents, evaluating
 from kg.serve.documents import MEDIA_TYPES, Found, document, find, ontology
 from kg.serve.plainjson import write_jsonld
 from kg.serve.rdfdata import write
@@ -288,6 +289,14 @@ def test_characters_that_xml_cannot_write_are_replaced_there_and_the_document_sa
         else:
             assert value == text
             assert not comments
+
+
+@pytest.mark.parametrize("text", ["SELECT ?text { ?s oa:exact ?text }", "CONSTRUCT WHERE { ?s oa:exact ?text }"])
+def test_answers_in_xml_are_well_formed_whatever_a_quote_has(samples_dataset: Dataset, text: str) -> None:
+    made = edition_of(samples_dataset, [quad("person/a", PREFIXES["oa"] + "exact", ox.Literal("above\fbelow"))])
+    types = {"table": "application/sparql-results+xml", "graph": "application/rdf+xml"}
+    reply = evaluating.query(made, text, None, None, **types, rows=9, size=9999, services=())
+    assert "above\ufffdbelow" in "".join(ElementTree.fromstring(reply.body).itertext())
 
 
 def test_a_property_without_a_name_in_xml_is_refused_there(samples_dataset: Dataset) -> None:

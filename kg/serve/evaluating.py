@@ -26,6 +26,7 @@ from kg.serve.errors import NotAcceptableError, TooLargeError
 from kg.serve.jsonld import compacted
 from kg.serve.negotiation import GRAPHS, TABLES, format_of, with_charset
 from kg.serve.syntax import check_addresses, check_depth, names_dataset
+from kg.serve.xml import well_formed
 
 _TABLES = {
     "json": QueryResultsFormat.JSON,
@@ -85,7 +86,8 @@ def query(
                 _check_rows(limited.getvalue(), name, rows)
     except (RuntimeError, ValueError, OSError) as error:
         raise _failed(error) from error
-    return Reply(limited.getvalue(), with_charset(media_type))
+    body = limited.getvalue()
+    return Reply(well_formed(body) if media_type.endswith("xml") else body, with_charset(media_type))
 
 
 def write_graph(triples: Iterator[Triple], media_type: str, output: io.BytesIO, base: str) -> None:
