@@ -20,8 +20,12 @@ PAGES = (
     HOW_TO / "correct.md",
     HOW_TO / "datasets.md",
     HOW_TO / "reports.md",
+    HOW_TO / "serve.md",
     HOW_TO / "share.md",
 )
+
+
+_SERVER = "http://127.0.0.1:8000/"
 
 
 def commands(page: Path) -> list[str]:
@@ -31,7 +35,7 @@ def commands(page: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_commands_of_a_page_run(page: Path, tmp_path: Path) -> None:
+def test_the_commands_of_a_page_run(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """In the order of the page, in a folder that looks like the checkout; what is piped into a file is not empty."""
     (tmp_path / "tests").symlink_to(ROOT / "tests")
     (tmp_path / ".venv" / "bin").mkdir(parents=True)
@@ -41,6 +45,8 @@ def test_the_commands_of_a_page_run(page: Path, tmp_path: Path) -> None:
     paths = os.pathsep.join([str(program.parent), os.environ["PATH"]])
     assert commands(page)
     for command in commands(page):
+        if _SERVER in command:
+            command = command.replace(_SERVER, request.getfixturevalue("server"))
         done = subprocess.run(
             command, cwd=tmp_path, shell=True, capture_output=True, text=True, env=os.environ | {"PATH": paths}
         )
