@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from kg.ontology import BASE
 
 _STATEMENT = re.compile(r"([a-z-]+)/([^/]+)/([0-9a-f]{10})")
+_EVIDENCE = re.compile(r"evidence/([^/]+)/(\d+)-(\d+)(/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Links:
     def page(self, id: str, fragment: str = "") -> str:
         """Return the link to the page of a thing, report or statement of the dataset, by its id.
 
-        Among files, statements have no pages of their own: they stand in the list on the page of their report.
+        Among files, statements have no pages of their own: they stand in the list on the page of their report. Nor has
+        evidence: it is a passage there.
 
         Examples:
             >>> Links().page("finding/peel-2015-effectiveness-essex/0f3a9c1b22")
@@ -58,10 +60,11 @@ class Links:
             >>> Links(static=True).page("finding/peel-2015-effectiveness-essex/0f3a9c1b22")
             'page/report/peel-2015-effectiveness-essex.html#finding-0f3a9c1b22'
         """
-        statement = _STATEMENT.fullmatch(id) if self.static else None
-        if statement:
+        if self.static and (statement := _STATEMENT.fullmatch(id)):
             kind, report, digest = statement.groups()
             return self.page(f"report/{report}", f"{kind}-{digest}")
+        if self.static and (span := _EVIDENCE.match(id)):
+            return self.passage(f"report/{span[1]}", int(span[2]), int(span[3]))
         return self.to(f"page/{id}", fragment=fragment)
 
     def passage(self, report: str, start: int, end: int) -> str:
