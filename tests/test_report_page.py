@@ -20,6 +20,7 @@ from kg.pages.environment import printable
 from kg.pages.links import Links
 from kg.pages.report import report
 from kg.pages.report.inline import Inline, Inner
+from kg.pages.report.saying import Names
 from kg.pages.report.spans import mentions, passages
 from kg.pages.report.text import write
 from kg.report import Block, BlockKind, Metadata, Report, Snapshot
@@ -103,12 +104,14 @@ def check(dataset: Dataset, edition: Edition, name: str) -> None:
         return squeezed(printable("".join(read.snapshot[o : o + 1] for o in range(start, end) if o in whole)))
 
     records = dataset.records(name)
+    labels = {id: label for mention in mentions(records) for id, label in mention.things}
+    names = Names(edition.store, links, labels)
     for passage in passages(records, dataset.review(name)):
         offsets = page.carried[str(passage.number)]
         assert offsets == sorted(o for o in whole if passage.start <= o < passage.end)
         assert squeezed("".join(page.words[o] for o in offsets)) == quote(passage.start, passage.end) != ""
     for mention in mentions(records):
-        address = links.page(mention.things[0][0])
+        address = names.leads(mention.things[0][0])
         offsets = [o for o in range(mention.start, mention.end) if (o, address) in page.mentioned]
         assert squeezed("".join(page.words[o] for o in offsets)) == quote(mention.start, mention.end) != ""
 
@@ -313,3 +316,9 @@ def test_a_report_that_the_dataset_does_not_hold_has_no_page(edition: Edition) -
     pytest.importorskip("kg.pages.thing", reason="the pages of things are not there")
     with pytest.raises(NotFoundError):
         report(edition, Links("page/report/none"), {"name": ("none",)})
+
+
+def test_what_no_statement_names_leads_to_the_search(edition: Edition) -> None:
+    names = Names(edition.store, Links("page/report/x", base=edition.base), {"unit/essex/none": "Night team"})
+    assert names.leads("force/essex") == "../../page/force/essex"
+    assert names.leads("unit/essex/none") == "../../search?q=Night+team"

@@ -44,7 +44,7 @@ def report(edition: Edition, links: Links, asked: Asked) -> Reply:
     labels = {id: label for mention in named for id, label in mention.things}
     names = Names(edition.store, links, labels)
     read = dataset.report(name)
-    written = write(read, found, named, links.page)
+    written = write(read, found, named, names.leads)
     said = say(found, names, links)
     about = records[0]
     return html(

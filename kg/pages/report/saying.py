@@ -63,6 +63,7 @@ class Names:
     def __init__(self, store: Store, links: Links, known: Mapping[str, str]) -> None:
         self._store, self._links, self._known = store, links, known
         self._labels: dict[str, str] = {}
+        self._leads: dict[str, str] = {}
 
     def label(self, id: str) -> str:
         """Return the name of a thing, by its id."""
@@ -75,9 +76,17 @@ class Names:
         """Return the name of a class or property of the ontology, by its local name."""
         return queries.label(self._store, NamedNode(f"{self._links.base}ontology#{name}")) or name
 
+    def leads(self, id: str) -> str:
+        """Return the link to the page of a thing; what no statement names is not in the graph, and can be sought."""
+        if id not in self._leads:
+            node = NamedNode(f"{self._links.base}id/{id}")
+            described = next(self._store.quads_for_pattern(node, None, None), None) is not None
+            self._leads[id] = self._links.page(id) if described else self._links.to("search", {"q": self.label(id)})
+        return self._leads[id]
+
     def link(self, id: str) -> Word:
         """Return the name of a thing as a link to its page."""
-        return Word(self.label(id), self._links.page(id))
+        return Word(self.label(id), self.leads(id))
 
     def all(self, ids: Iterable[str | None]) -> tuple[Word, ...]:
         """Return the names of things as links."""
