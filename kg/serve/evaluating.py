@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pyoxigraph import (
@@ -73,11 +73,11 @@ def query(
     check_depth(text)
     check_addresses(text, services)
     result = _evaluated(edition, text, default, named)
-    limited = _Limited(size)
+    limited = Limited(size)
     try:
         if isinstance(result, QueryTriples):
             media_type = _acceptable(graph)
-            write_graph(_counted(result, rows), media_type, limited, edition.base)
+            write_graph(counted(result, rows), media_type, limited, edition.base)
         else:
             media_type = _acceptable(table)
             name = format_of(media_type, TABLES) or ""
@@ -139,9 +139,18 @@ def _acceptable(media_type: str | None) -> str:
     return media_type
 
 
-def _counted(triples: Iterator[Triple], rows: int) -> Iterator[Triple]:
-    for count, triple in enumerate(triples, 1):
-        if count > rows:
+def counted(triples: Iterable[Triple], rows: int) -> Iterator[Triple]:
+    """Yield each triple once: one that stands in several graphs would come from each of them.
+
+    Raises:
+        TooLargeError: when there are too many.
+    """
+    seen: set[Triple] = set()
+    for triple in triples:
+        if triple in seen:
+            continue
+        seen.add(triple)
+        if len(seen) > rows:
             raise _too_large(f"{rows:,} triples")
         yield triple
 
@@ -160,7 +169,7 @@ def _check_rows(data: bytes, name: str, rows: int) -> None:
         raise _too_large(f"{rows:,} rows")
 
 
-class _Limited(io.BytesIO):
+class Limited(io.BytesIO):
     """A buffer that takes so many bytes."""
 
     def __init__(self, size: int) -> None:

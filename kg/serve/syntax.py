@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.errors import KgError, QueryError
@@ -86,6 +86,7 @@ def _addresses(text: str, update: bool) -> Iterator[str]:
 
 
 def _found(item: Any) -> Iterator[str]:
+    from pyparsing import ParseResults
     from rdflib import URIRef
 
     name = getattr(item, "name", "")
@@ -93,12 +94,10 @@ def _found(item: Any) -> Iterator[str]:
         yield str(item["term"]) if isinstance(item["term"], URIRef) else ""
     if name == "Load":
         yield str(item["iri"]) if isinstance(item["iri"], URIRef) else ""
-    if hasattr(item, "values") and hasattr(item, "items"):
+    if isinstance(item, Mapping):
         children = list(item.values())
-    elif isinstance(item, str):
-        children = []
     else:
-        children = list(item) if hasattr(item, "__iter__") else []
+        children = list(item) if isinstance(item, list | tuple | ParseResults) else []
     for child in children:
         yield from _found(child)
 
