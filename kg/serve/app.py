@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError
-from kg.serve import health, linked, problems, site, sparql
+from kg.serve import graph_store, health, linked, problems, site, sparql
 from kg.serve.leaving import Leaving
 from kg.serve.middleware import Guard, Prefix
 from kg.serve.service import Service
@@ -33,6 +33,7 @@ def make_app(service: Service) -> Starlette:
         Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
         *sparql.routes(),
         *linked.routes(),
+        *graph_store.routes(),
         *health.routes(),
         *site.routes(),
     ]

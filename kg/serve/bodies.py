@@ -18,14 +18,17 @@ _FIELDS = 1000
 Parameters = Mapping[str, tuple[str, ...]]
 
 
-async def body_of(request: Request, settings: Settings) -> bytes:
+async def body_of(request: Request, settings: Settings, limit: int | None = None) -> bytes:
     """Return the body of a request; the connection of one that is too large or too slow is closed.
+
+    Args:
+        limit: the most bytes, where it is not that of the settings.
 
     Raises:
         TooLargeError: when it has too many bytes, as soon as that is known.
         BodyTimeoutError: when it does not arrive in time.
     """
-    limit = settings.request_bytes
+    limit = limit or settings.request_bytes
     hint = "send less, or start the server with a higher limit"
     refused = TooLargeError(f"the body of the request has more than {limit:,} bytes", hint=hint)
     refused.headers = {"Connection": "close"}

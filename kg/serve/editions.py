@@ -58,6 +58,8 @@ class Editions:
 
     def hold(self, edition: Edition) -> None:
         """Keep an edition from being removed by other processes, as long as this one runs or until `release`."""
+        if edition.path in self._held:
+            return
         file = (edition.path / _IN_USE).open("a", encoding="utf-8")
         portalocker.lock(file, portalocker.LOCK_SH)
         self._held[edition.path] = file

@@ -86,3 +86,9 @@ class UnsupportedError(ServeError):
     """A body in a format that cannot be read."""
 
     status = 415
+
+
+class UnauthorizedError(ServeError):
+    """A change by who did not bring the token."""
+
+    status = 401

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pyoxigraph import (
@@ -19,7 +21,7 @@ from pyoxigraph import (
 )
 
 from kg.edition import Edition
-from kg.errors import QueryError
+from kg.errors import NotFoundError, QueryError
 from kg.pages.reply import Reply
 from kg.queries import prefixes, reason
 from kg.serve.errors import NotAcceptableError, TooLargeError
@@ -42,6 +44,9 @@ RDF = {
     "nq": RdfFormat.N_QUADS,
     "rdf": RdfFormat.RDF_XML,
 }
+# The declarations of prefixes in Turtle, TriG and RDF/XML, and one of them.
+_PREFIXES = re.compile(rb"\A(@prefix [^\n]*\n)+|( xmlns:[^ =]+=\"[^\"]*\")+(?=>)")
+_PREFIX = re.compile(rb"@prefix ([^ :]+):[^\n]*\n| xmlns:([^ =]+)=\"[^\"]*\"")
 # What every row has at least one of.
 _ROW = {"json": b"},{", "xml": b"<result", "csv": b"\n", "tsv": b"\n"}
 
@@ -90,13 +95,53 @@ def query(
     return Reply(well_formed(body) if media_type.endswith("xml") else body, with_charset(media_type))
 
 
-def write_graph(triples: Iterator[Triple], media_type: str, output: io.BytesIO, base: str) -> None:
-    """Write a graph, with the usual prefixes where the format has such."""
+def graph(edition: Edition, name: str | None, media_type: str, rows: int, size: int) -> Reply:
+    """Return a named graph, or the union of all where no name is given.
+
+    Raises:
+        NotFoundError: when there is no such graph.
+        ServeError: when it is too large.
+    """
+    node = nodes((name,))[0] if name is not None else None
+    if node and not edition.store.contains_named_graph(node):
+        raise NotFoundError("there is no such graph", where=node.value)
+    limited = Limited(size)
+    triples = (quad.triple for quad in edition.store.quads_for_pattern(None, None, None, node))
+    write_graph(counted(triples, rows), media_type, limited, edition.base)
+    return Reply(limited.getvalue(), with_charset(media_type))
+
+
+def write_graph(
+    triples: Iterator[Triple],
+    media_type: str,
+    output: io.BytesIO,
+    base: str,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Write a graph, with the usual prefixes and some more where the format has such."""
     name = format_of(media_type, GRAPHS) or ""
+    known = {**prefixes(base), **more}
     if name == "jsonld":
-        output.write(compacted(serialize(triples, format=RDF[name]) or b"[]", prefixes(base)))
+        output.write(compacted(serialize(triples, format=RDF[name]) or b"[]", known))
+    elif name in ("nt", "nq"):
+        serialize(triples, output, RDF[name])
     else:
-        serialize(triples, output, RDF[name], prefixes=prefixes(base))
+        serialize(triples, output, RDF[name], prefixes=known)
+        _tidy(output)
+
+
+def _tidy(output: io.BytesIO) -> None:
+    """Leave the prefixes that are used, in order: Oxigraph writes all of them, in another order each time."""
+    data = output.getvalue()
+    head = _PREFIXES.search(data)
+    if head is None:
+        return
+    body = data[head.end() :]
+    declared = sorted((match[1] or match[2], match[0]) for match in _PREFIX.finditer(head[0]))
+    used = [text for name, text in declared if name + b":" in body]
+    output.seek(head.start())
+    output.truncate()
+    output.write(b"".join(used) + body)
 
 
 def _evaluated(
@@ -177,6 +222,7 @@ class Limited(io.BytesIO):
         self.size = size
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
+        """Take bytes, unless they are too many."""
         if self.tell() + len(data) > self.size:
             raise _too_large(f"{self.size / 2**20:,.0f} MB" if self.size >= 2**20 else f"{self.size:,} bytes")
         return super().write(data)

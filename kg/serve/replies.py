@@ -7,6 +7,7 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.errors import QueryError
 from kg.pages.reply import Reply
 from kg.serve.negotiation import accepts_gzip
 
@@ -18,6 +19,7 @@ _OPEN: Headers = [
     (b"access-control-expose-headers", b"ETag, Link, Location, Content-Location, Content-Disposition, Retry-After"),
 ]
 _PREFLIGHT_SECONDS = 86400
+_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 
 
 class Whole(Response):
@@ -60,12 +62,12 @@ def redirect(request: Request, location: str, *, negotiated: bool = False) -> Re
     return Whole(303, b"", [*headers, (b"content-length", b"0"), *([(b"vary", b"Accept")] if negotiated else [])])
 
 
-def preflight(methods: str) -> Response:
-    """Return the answer to OPTIONS: what may be done, also from the pages of others."""
+def preflight(methods: str, allow: str = "") -> Response:
+    """Return the answer to OPTIONS: what may be done, and what (methods) from the pages of others."""
     headers = [
-        (b"allow", methods.encode()),
+        (b"allow", (allow or methods).encode()),
         (b"access-control-allow-methods", methods.encode()),
-        (b"access-control-allow-headers", b"Accept, Authorization, Content-Type, If-None-Match"),
+        (b"access-control-allow-headers", b"Accept, Content-Type, If-None-Match"),
         (b"access-control-max-age", str(_PREFLIGHT_SECONDS).encode()),
         (b"cache-control", b"no-store"),
     ]
@@ -81,8 +83,15 @@ def here_of(request: Request) -> str:
 
 
 def address_of(request: Request, path: str) -> str:
-    """Return the address of a path of this server, as the client reaches it."""
-    return f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}/{path}"
+    """Return the address of a path of this server, as the client reaches it.
+
+    Raises:
+        QueryError: when the client does not say how it reaches it.
+    """
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        raise QueryError("the header Host is not that of a server", hint="send the name or address of this one")
+    return f"{request.url.scheme}://{host}{request.scope.get('root_path', '')}/{path}"
 
 
 def _has(request: Request, etag: str) -> bool:

@@ -19,6 +19,7 @@ from kg.serve.logs import log
 from kg.serve.metrics import Metrics
 from kg.serve.settings import Settings
 from kg.serve.workers import Workers
+from kg.serve.writing import Writer
 
 
 class Service:
@@ -26,6 +27,7 @@ class Service:
 
     Attributes:
         edition: what is shown now; another one when the dataset was built again.
+        writer: who makes changes; None where the server only reads.
         newer_failed: why the dataset as it is now cannot be shown, when it cannot.
     """
 
@@ -34,12 +36,17 @@ class Service:
         self.workers, self.metrics = Workers(settings, edition.path), Metrics()
         self.answers = Answers(settings, self.workers)
         self.newer_failed: KgError | None = None
+        self.writer: Writer | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
         self.metrics.show(edition.key)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Start the workers and follow the dataset; stop both at the end."""
         await self.workers.start()
+        if self.settings.token is not None and self.editions:
+            self.writer = Writer(self.settings, self.edition, self.show)
+            await self.writer.begin(self.edition)
         following = asyncio.create_task(self._follow(self.editions)) if self.editions else None
         try:
             yield
@@ -48,25 +55,45 @@ class Service:
                 following.cancel()
                 with suppress(asyncio.CancelledError):
                     await following
+            if self.writer:
+                await self.writer.stop()
             await self.workers.stop()
 
     async def _follow(self, editions: Editions) -> None:
-        """Show each newer edition; the one before is kept until no request can need it any more."""
-        leaving: set[asyncio.Task[None]] = set()
-        async for found in editions.newer(self.edition):
-            if isinstance(found, KgError):
-                self.newer_failed = found
+        """Show each newer edition."""
+        base = self.writer.base if self.writer else self.edition
+        async for found in editions.newer(base):
+            try:
+                if isinstance(found, KgError):
+                    raise found
+                if self.writer:
+                    before = self.writer.base
+                    await self.writer.begin(found)
+                    self._let_go(editions, before)
+                else:
+                    self.show(found)
+                self.newer_failed = None
+            except KgError as error:
+                self.newer_failed = error
                 self.metrics.failures.inc()
-                log("edition failed", logging.ERROR, reason=str(found), shown=self.edition.key)
-                continue
-            before, self.edition, self.newer_failed = self.edition, found, None
-            self.workers.show(found.path)
-            self.metrics.swaps.inc()
-            self.metrics.show(found.key)
-            log("edition", key=found.key, before=before.key)
-            task = asyncio.create_task(_release(editions, before, 2 * self.settings.seconds))
-            leaving.add(task)
-            task.add_done_callback(leaving.discard)
+                log("edition failed", logging.ERROR, reason=str(error), shown=self.edition.key)
+
+    def show(self, edition: Edition) -> None:
+        """Show another edition; the one before is kept until no request can need it any more."""
+        before, self.edition = self.edition, edition
+        if self.editions:
+            self.editions.hold(edition)
+        self.workers.show(edition.path)
+        self.metrics.swaps.inc()
+        self.metrics.show(edition.key)
+        log("edition", key=edition.key, before=before.key)
+        if self.editions and not (self.writer and before.key == self.writer.base.key):
+            self._let_go(self.editions, before)
+
+    def _let_go(self, editions: Editions, edition: Edition) -> None:
+        task = asyncio.create_task(_release(editions, edition, 2 * self.settings.seconds))
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
 
     async def run(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,10 +14,12 @@ from starlette.routing import Route
 from kg.errors import QueryError
 from kg.pages.reply import Reply
 from kg.serve.bodies import FORM, Parameters, body_of, media_type_of, one, parameters_of, text_of
-from kg.serve.errors import ForbiddenError, NotAcceptableError, UnsupportedError
+from kg.serve.description import Statistics
+from kg.serve.errors import MemoryLimitError, NotAcceptableError, TimeLimitError, UnsupportedError
 from kg.serve.negotiation import GRAPHS, HTML, TABLES, choose, named
-from kg.serve.replies import preflight, redirect, respond
+from kg.serve.replies import Whole, address_of, preflight, redirect, respond
 from kg.serve.service import client_of, service_of
+from kg.serve.writing import writer_of
 
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -25,14 +28,16 @@ _METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query as it was sent.
+    """A query or an update as it was sent.
 
     Attributes:
+        update: whether it is an update.
         default, named: the graphs of the dataset that the request names; None where it names none.
     """
 
     text: str
     parameters: Parameters
+    update: bool = False
 
     @property
     def default(self) -> tuple[str, ...] | None:
@@ -47,7 +52,8 @@ class Operation:
 
 def routes() -> list[Route]:
     """Return the routes."""
-    return [Route(path, sparql, methods=_METHODS) for path in ("/sparql", "/sparql/")]
+    found = [Route(path, sparql, methods=_METHODS) for path in ("/sparql", "/sparql/")]
+    return [*found, Route("/.well-known/void", well_known)]
 
 
 async def sparql(request: Request) -> Response:
@@ -56,7 +62,8 @@ async def sparql(request: Request) -> Response:
         return preflight(", ".join(_METHODS))
     parameters = parameters_of(request.scope["query_string"])
     if request.method == "POST":
-        return await _answer(request, await _posted(request, parameters))
+        operation = await _posted(request, parameters)
+        return await (_change if operation.update else _answer)(request, operation)
     if "update" in parameters:
         raise QueryError("an update cannot be sent by GET", hint="send it by POST")
     text = one(parameters, "query")
@@ -65,14 +72,37 @@ async def sparql(request: Request) -> Response:
         above = "../" if request.scope["path"].endswith("/") else ""
         return redirect(request, f"{above}ask{fragment}", negotiated=True)
     if text is None:
-        raise QueryError("there is no query", hint="send it as the parameter query")
+        return await _description(request, parameters)
     return await _answer(request, Operation(text, parameters))
+
+
+async def well_known(request: Request) -> Response:
+    """Lead from the place where VoID is looked for to the description."""
+    return redirect(request, "../sparql")
+
+
+async def _description(request: Request, parameters: Parameters) -> Response:
+    service = service_of(request)
+    media_type = graph_format(request, parameters)
+    counted: Statistics | None = None
+    with suppress(TimeLimitError, MemoryLimitError):
+        counted = await service.run("kg.serve.description:statistics", {}, client=client_of(request))
+    arguments = {
+        "address": address_of(request, ""),
+        "counted": counted,
+        "media_type": media_type,
+        "writable": service.settings.token is not None,
+        "federated": bool(service.settings.services),
+    }
+    reply = await service.run("kg.serve.description:describe", arguments, client=client_of(request), keep=False)
+    return respond(request, reply, negotiated=True)
 
 
 async def _posted(request: Request, parameters: Parameters) -> Operation:
     kind = media_type_of(request)
     if kind == UPDATE:
-        raise _read_only()
+        writer_of(request)
+        return Operation(text_of(await _large_body(request)), parameters, update=True)
     if kind not in (FORM, QUERY):
         hint = f"send a query as {QUERY}, or as the parameter query of a form ({FORM})"
         raise UnsupportedError(f"a body of the media type {kind or 'that is not told'} is not understood", hint=hint)
@@ -88,14 +118,24 @@ async def _posted(request: Request, parameters: Parameters) -> Operation:
     if "update" in both:
         if text is not None:
             raise QueryError("a query and an update are sent together", hint="send one of them")
-        raise _read_only()
+        writer_of(request)
+        return Operation(one(both, "update") or "", both, update=True)
     if text is None:
         raise QueryError("there is no query", hint="send it as the parameter query")
     return Operation(text, both)
 
 
-def _read_only() -> ForbiddenError:
-    return ForbiddenError("this server only reads", hint="it can be started with --writable")
+async def _large_body(request: Request) -> bytes:
+    """Return the body of who may write, which may be as large as an answer."""
+    settings = service_of(request).settings
+    return await body_of(request, settings, settings.answer_bytes)
+
+
+async def _change(request: Request, operation: Operation) -> Response:
+    parameters = operation.parameters
+    using, named = (parameters.get(name, ()) for name in ("using-graph-uri", "using-named-graph-uri"))
+    await writer_of(request).update(operation.text, using, named, _seconds(one(parameters, "timeout")))
+    return Whole(204, b"", [])
 
 
 def _from_a_browser(request: Request, parameters: Parameters) -> bool:
@@ -144,6 +184,21 @@ def _formats(request: Request, parameters: Parameters) -> tuple[str | None, str 
     if found == (None, None):
         names = ", ".join(one.media_type for one in (*TABLES, *GRAPHS))
         raise NotAcceptableError("there is no such format of answers", hint=f"there are {names}")
+    return found
+
+
+def graph_format(request: Request, parameters: Parameters) -> str:
+    """Return the media type in which a client wants a graph.
+
+    Raises:
+        NotAcceptableError: when there is none that it accepts.
+    """
+    wanted = one(parameters, "format")
+    accept = request.headers.get("accept", "")
+    found = choose(accept, GRAPHS) if wanted is None else named(wanted, GRAPHS)
+    if found is None:
+        names = ", ".join(one.media_type for one in GRAPHS)
+        raise NotAcceptableError("there is no such format of graphs", hint=f"there are {names}")
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import KgError, QueryError
@@ -94,7 +94,7 @@ def _found(item: Any) -> Iterator[str]:
         yield str(item["term"]) if isinstance(item["term"], URIRef) else ""
     if name == "Load":
         yield str(item["iri"]) if isinstance(item["iri"], URIRef) else ""
-    if isinstance(item, Mapping):
+    if isinstance(item, dict):
         children = list(item.values())
     else:
         children = list(item) if isinstance(item, list | tuple | ParseResults) else []
@@ -108,3 +108,45 @@ def _unescaped(text: str) -> str:
         return chr(code) if code < 0x110000 else " "
 
     return _ESCAPE.sub(letter, text) if "\\" in text else text
+
+
+_WORDS = re.compile(r"[{}]|(?<![\w?$:@.-])(?:DELETE|INSERT|DATA|WHERE|USING|WITH)(?![\w:-])", re.IGNORECASE)
+
+
+def with_dataset(text: str, using: tuple[str, ...], named: tuple[str, ...]) -> str:
+    """Return an update whose operations find their solutions in the graphs that the request names.
+
+    Raises:
+        QueryError: when it names graphs itself (USING, WITH).
+
+    Examples:
+        >>> with_dataset("DELETE WHERE { ?s ?p 1 } ; INSERT { ?s ?p 2 } WHERE { ?s ?p 3 }", ("urn:g",), ())
+        'DELETE { ?s ?p 1 } USING <urn:g> WHERE { ?s ?p 1 } ; INSERT { ?s ?p 2 } USING <urn:g> WHERE { ?s ?p 3 }'
+    """
+    plain = masked(text)
+    clauses = "".join(f"USING <{iri}> " for iri in using) + "".join(f"USING NAMED <{iri}> " for iri in named)
+    parts, done, depth, before = [], 0, 0, ""
+    for match in _WORDS.finditer(plain):
+        word = match[0].upper()
+        if word in "{}":
+            depth += 1 if word == "{" else -1
+        elif depth == 0 and word in ("USING", "WITH"):
+            hint = "name them in one place"
+            raise QueryError(f"graphs are named by the request and by {word} in the update", hint=hint)
+        elif depth == 0 and word == "WHERE":
+            pattern = f"{_group(text, plain, match.end())} " if before == "DELETE" else ""
+            parts += [text[done : match.start()], pattern, clauses]
+            done = match.start()
+        before = word
+    return "".join([*parts, text[done:]])
+
+
+def _group(text: str, plain: str, start: int) -> str:
+    """Return the first group in braces from a place on; what is not closed the parser tells of."""
+    first = plain.find("{", start)
+    depth = 0
+    for place in range(max(first, start), len(plain)):
+        depth += {"{": 1, "}": -1}.get(plain[place], 0)
+        if depth == 0 and plain[place] == "}":
+            return text[first : place + 1]
+    return ""

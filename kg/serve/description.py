@@ -1,0 +1,171 @@
+"""What the endpoint is and what it holds: SPARQL 1.1 Service Description and VoID."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+
+from kg.dataset.folder import SHARED
+from kg.edition import Edition
+from kg.pages.reply import Reply
+from kg.rdf import PREFIXES, graph_name
+from kg.serve.evaluating import Limited, write_graph
+from kg.serve.negotiation import with_charset
+
+_SD, _VOID = "http://www.w3.org/ns/sparql-service-description#", "http://rdfs.org/ns/void#"
+_FORMATS = "http://www.w3.org/ns/formats/"
+_RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
+_GRAPHS = ("Turtle", "N-Triples", "JSON-LD", "TriG", "N-Quads", "RDF_XML")
+_LARGEST = 64 * 2**20
+_ABOUT = (
+    "A triple that stands in several graphs is a row for each of them when the default graph is asked: use DISTINCT. "
+    "As an extension, queries need no declaration of the prefixes {}; relative IRIs are resolved against {}id/."
+)
+
+_COUNTS = {
+    "graphs": "SELECT ?x (COUNT(*) AS ?n) { GRAPH ?x { ?s ?p ?o } } GROUP BY ?x",
+    "classes": "SELECT ?x (COUNT(DISTINCT ?s) AS ?n) { ?s a ?x } GROUP BY ?x",
+    "properties": "SELECT ?x (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?x ?o { ?s ?x ?o } } GROUP BY ?x",
+    "entities": "SELECT (0 AS ?x) (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What an edition holds.
+
+    Attributes:
+        graphs: IRI of a named graph → its triples. `classes`: IRI of a class → its instances. `properties`: IRI of a
+            property → its triples, each counted once.
+        entities: how many things are described.
+    """
+
+    graphs: Mapping[str, int]
+    classes: Mapping[str, int]
+    properties: Mapping[str, int]
+    entities: int
+
+
+def statistics(edition: Edition) -> Statistics:
+    """Count what an edition holds."""
+    found = {name: _count(edition, query) for name, query in _COUNTS.items()}
+    return Statistics(found["graphs"], found["classes"], found["properties"], sum(found["entities"].values()))
+
+
+def _count(edition: Edition, query: str) -> dict[str, int]:
+    rows = edition.store.query(query, use_default_graph_as_union=True)
+    assert isinstance(rows, QuerySolutions)
+    return dict(sorted((row["x"].value, int(row["n"].value)) for row in rows))
+
+
+def describe(
+    edition: Edition, address: str, counted: Statistics | None, media_type: str, writable: bool, federated: bool
+) -> Reply:
+    """Describe an endpoint.
+
+    Args:
+        address: that of the server, as the client reaches it, with a slash at its end.
+        counted: None where counting took too long.
+        federated: whether SERVICE may ask some addresses.
+    """
+    writer = _Writer(edition, f"{address}sparql")
+    triples = [*writer.service(writable, federated), *writer.dataset(counted)]
+    output = Limited(_LARGEST)
+    own = {"sd": _SD, "void": _VOID, "formats": _FORMATS}
+    write_graph(iter(triples), media_type, output, edition.base, own)
+    return Reply(output.getvalue(), with_charset(media_type))
+
+
+class _Writer:
+    """Writes triples about an endpoint."""
+
+    def __init__(self, edition: Edition, endpoint: str) -> None:
+        self.edition, self.base = edition, edition.base
+        self.endpoint = NamedNode(endpoint)
+        self.node = NamedNode(f"{endpoint}#service")
+        self.held, self.default = NamedNode(f"{endpoint}#dataset"), NamedNode(f"{endpoint}#default")
+
+    def service(self, writable: bool, federated: bool) -> Iterator[Triple]:
+        yield _is_a(self.node, f"{_SD}Service")
+        yield Triple(self.node, _sd("endpoint"), self.endpoint)
+        languages = ["SPARQL11Query", *["SPARQL11Update"] * writable]
+        features = ["UnionDefaultGraph", *["BasicFederatedQuery"] * federated]
+        for key, names, start in (
+            ("supportedLanguage", languages, _SD),
+            ("feature", features, _SD),
+            ("resultFormat", (*_RESULTS, *_GRAPHS), _FORMATS),
+            ("inputFormat", _GRAPHS if writable else (), _FORMATS),
+        ):
+            for name in names:
+                yield Triple(self.node, _sd(key), NamedNode(start + name))
+        yield Triple(self.node, _sd("defaultDataset"), self.held)
+        about = _ABOUT.format(", ".join(sorted({*PREFIXES, "insp", "foaf"})), self.base)
+        yield Triple(self.node, NamedNode(f"{PREFIXES['rdfs']}comment"), Literal(about, language="en"))
+
+    def dataset(self, counted: Statistics | None) -> Iterator[Triple]:
+        yield _is_a(self.held, f"{_SD}Dataset")
+        yield _is_a(self.held, f"{_VOID}Dataset")
+        count = len(self.edition.dataset.manifest.reports)
+        yield _title(self.held, f"Knowledge graph of {count} inspection report{'s' * (count != 1)}")
+        yield Triple(self.held, _sd("defaultGraph"), self.default)
+        yield _is_a(self.default, f"{_SD}Graph")
+        yield Triple(self.held, _void("sparqlEndpoint"), self.endpoint)
+        yield Triple(self.held, _void("uriSpace"), Literal(f"{self.base}id/"))
+        for iri in (f"{self.base}ontology#", *(PREFIXES[name] for name in sorted(PREFIXES))):
+            yield Triple(self.held, _void("vocabulary"), NamedNode(iri))
+        if counted:
+            yield from self.counts(counted)
+            yield from self.graphs(counted)
+
+    def counts(self, counted: Statistics) -> Iterator[Triple]:
+        numbers = {
+            "triples": sum(counted.properties.values()),
+            "entities": counted.entities,
+            "classes": len(counted.classes),
+            "properties": len(counted.properties),
+        }
+        for key, total in numbers.items():
+            yield Triple(self.held, _void(key), Literal(total))
+        yield Triple(self.default, _void("triples"), Literal(numbers["triples"]))
+        for key, kind, parts, number in (
+            ("classPartition", "class", counted.classes, "entities"),
+            ("propertyPartition", "property", counted.properties, "triples"),
+        ):
+            for count, (iri, found) in enumerate(parts.items()):
+                part = BlankNode(f"{kind}{count}")
+                yield Triple(self.held, _void(key), part)
+                yield Triple(part, _void(kind), NamedNode(iri))
+                yield Triple(part, _void(number), Literal(found))
+
+    def graphs(self, counted: Statistics) -> Iterator[Triple]:
+        reports = self.edition.dataset.manifest.reports
+        titles = {graph_name(entry.id, self.base).value: entry.title for entry in reports}
+        titles |= {f"{self.base}id/graph/{name}": f"The {name} graph" for name in SHARED}
+        for count, (iri, number) in enumerate(counted.graphs.items()):
+            place, graph = BlankNode(f"named{count}"), BlankNode(f"graph{count}")
+            yield Triple(self.held, _sd("namedGraph"), place)
+            yield _is_a(place, f"{_SD}NamedGraph")
+            yield Triple(place, _sd("name"), NamedNode(iri))
+            yield Triple(place, _sd("graph"), graph)
+            yield _is_a(graph, f"{_SD}Graph")
+            yield Triple(graph, _void("triples"), Literal(number))
+            if iri in titles:
+                yield _title(graph, titles[iri])
+
+
+def _sd(name: str) -> NamedNode:
+    return NamedNode(_SD + name)
+
+
+def _void(name: str) -> NamedNode:
+    return NamedNode(_VOID + name)
+
+
+def _is_a(node: NamedNode | BlankNode, kind: str) -> Triple:
+    return Triple(node, NamedNode(f"{PREFIXES['rdf']}type"), NamedNode(kind))
+
+
+def _title(node: NamedNode | BlankNode, title: str) -> Triple:
+    return Triple(node, NamedNode(f"{PREFIXES['dcterms']}title"), Literal(title, language="en"))
