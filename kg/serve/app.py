@@ -9,8 +9,10 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from kg.errors import KgError
 from kg.serve import graph_store, health, linked, problems, site, sparql
@@ -19,6 +21,16 @@ from kg.serve.middleware import Guard, Prefix
 from kg.serve.service import Service
 
 _STATIC = Path(__file__).parents[1] / "static"
+
+
+class _Static(StaticFiles):
+    """Files of the package; what cannot be the path of one is not there."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        try:
+            return await super().get_response(path, scope)
+        except (ValueError, RuntimeError) as error:  # a null byte; no folder at all
+            raise HTTPException(404) from error
 
 
 def make_app(service: Service) -> Starlette:
@@ -30,7 +42,7 @@ def make_app(service: Service) -> Starlette:
             yield
 
     routes: list[BaseRoute] = [
-        Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
+        Mount("/static", _Static(directory=_STATIC, check_dir=False)),
         *sparql.routes(),
         *linked.routes(),
         *graph_store.routes(),
