@@ -11,14 +11,13 @@ from kg.dataset.folder import SHARED
 from kg.edition import Edition
 from kg.pages.reply import Reply
 from kg.rdf import PREFIXES, graph_name
-from kg.serve.evaluating import Limited, write_graph
+from kg.serve.evaluating import written
 from kg.serve.negotiation import with_charset
 
 _SD, _VOID = "http://www.w3.org/ns/sparql-service-description#", "http://rdfs.org/ns/void#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 _GRAPHS = ("Turtle", "N-Triples", "JSON-LD", "TriG", "N-Quads", "RDF_XML")
-_LARGEST = 64 * 2**20
 _ABOUT = (
     "A triple that stands in several graphs is a row for each of them when the default graph is asked: use DISTINCT. "
     "As an extension, queries need no declaration of the prefixes {}; relative IRIs are resolved against {}id/."
@@ -72,10 +71,8 @@ def describe(
     """
     writer = _Writer(edition, f"{address}sparql")
     triples = [*writer.service(writable, federated), *writer.dataset(counted)]
-    output = Limited(_LARGEST)
     own = {"sd": _SD, "void": _VOID, "formats": _FORMATS}
-    write_graph(iter(triples), media_type, output, edition.base, own)
-    return Reply(output.getvalue(), with_charset(media_type))
+    return Reply(written(triples, media_type, edition.base, own), with_charset(media_type))
 
 
 class _Writer:

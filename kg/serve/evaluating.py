@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from pyoxigraph import (
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -17,7 +16,6 @@ from pyoxigraph import (
     RdfFormat,
     Triple,
     parse_query_results,
-    serialize,
 )
 
 from kg.edition import Edition
@@ -25,8 +23,8 @@ from kg.errors import NotFoundError, QueryError
 from kg.pages.reply import Reply
 from kg.queries import prefixes, reason
 from kg.serve.errors import NotAcceptableError, TooLargeError
-from kg.serve.jsonld import compacted
 from kg.serve.negotiation import GRAPHS, TABLES, format_of, with_charset
+from kg.serve.rdfdata import write
 from kg.serve.syntax import check_addresses, check_depth, names_dataset
 from kg.serve.xml import well_formed
 
@@ -44,9 +42,6 @@ RDF = {
     "nq": RdfFormat.N_QUADS,
     "rdf": RdfFormat.RDF_XML,
 }
-# The declarations of prefixes in Turtle, TriG and RDF/XML, and one of them.
-_PREFIXES = re.compile(rb"\A(@prefix [^\n]*\n)+|( xmlns:[^ =]+=\"[^\"]*\")+(?=>)")
-_PREFIX = re.compile(rb"@prefix ([^ :]+):[^\n]*\n| xmlns:([^ =]+)=\"[^\"]*\"")
 # What every row has at least one of.
 _ROW = {"json": b"},{", "xml": b"<result", "csv": b"\n", "tsv": b"\n"}
 
@@ -82,7 +77,7 @@ def query(
     try:
         if isinstance(result, QueryTriples):
             media_type = _acceptable(graph)
-            write_graph(counted(result, rows), media_type, limited, edition.base)
+            limited.write(written(counted(result, rows), media_type, edition.base))
         else:
             media_type = _acceptable(table)
             name = format_of(media_type, TABLES) or ""
@@ -107,41 +102,19 @@ def graph(edition: Edition, name: str | None, media_type: str, rows: int, size: 
         raise NotFoundError("there is no such graph", where=node.value)
     limited = Limited(size)
     triples = (quad.triple for quad in edition.store.quads_for_pattern(None, None, None, node))
-    write_graph(counted(triples, rows), media_type, limited, edition.base)
+    limited.write(written(counted(triples, rows), media_type, edition.base))
     return Reply(limited.getvalue(), with_charset(media_type))
 
 
-def write_graph(
-    triples: Iterator[Triple],
-    media_type: str,
-    output: io.BytesIO,
-    base: str,
-    more: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    """Write a graph, with the usual prefixes and some more where the format has such."""
-    name = format_of(media_type, GRAPHS) or ""
-    known = {**prefixes(base), **more}
-    if name == "jsonld":
-        output.write(compacted(serialize(triples, format=RDF[name]) or b"[]", known))
-    elif name in ("nt", "nq"):
-        serialize(triples, output, RDF[name])
-    else:
-        serialize(triples, output, RDF[name], prefixes=known)
-        _tidy(output)
+def written(triples: Iterable[Triple], media_type: str, base: str, more: Mapping[str, str] | None = None) -> bytes:
+    """Return a graph in a format, with the usual prefixes and some more where it has such.
 
-
-def _tidy(output: io.BytesIO) -> None:
-    """Leave the prefixes that are used, in order: Oxigraph writes all of them, in another order each time."""
-    data = output.getvalue()
-    head = _PREFIXES.search(data)
-    if head is None:
-        return
-    body = data[head.end() :]
-    declared = sorted((match[1] or match[2], match[0]) for match in _PREFIX.finditer(head[0]))
-    used = [text for name, text in declared if name + b":" in body]
-    output.seek(head.start())
-    output.truncate()
-    output.write(b"".join(used) + body)
+    Raises:
+        QueryError: when the format cannot hold it.
+    """
+    ending = format_of(media_type, GRAPHS) or ""
+    quads = (Quad(*triple) for triple in triples)
+    return write(quads, ending, {**prefixes(base), **(more or {})})
 
 
 def _evaluated(

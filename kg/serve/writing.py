@@ -42,6 +42,7 @@ class Writer:
         self._process: Process | None = None
         self._thread = ThreadPoolExecutor(1, "kg-writer")
         self._turn = asyncio.Lock()
+        self._making: set[asyncio.Task[Any]] = set()
 
     async def begin(self, base: Edition) -> None:
         """Show the state of an edition of the dataset with what was written.
@@ -75,9 +76,21 @@ class Writer:
         self._thread.shutdown()
 
     async def _change(self, function: str, seconds: float | None, **arguments: Any) -> Any:
+        """Make a change, to its end even if the client goes away: what is written is shown."""
         limit = self.settings.seconds if seconds is None else min(seconds, self.settings.seconds)
+        making = asyncio.create_task(self._make(function, limit, arguments))
+        self._making.add(making)
+        making.add_done_callback(self._made)
+        return await asyncio.shield(making)
+
+    def _made(self, making: asyncio.Task[Any]) -> None:
+        self._making.discard(making)
+        if not making.cancelled():
+            making.exception()  # which a client that has gone does not take
+
+    async def _make(self, function: str, seconds: float, arguments: dict[str, Any]) -> Any:
         async with self._turn:
-            found = await self._ask(function, limit, **arguments)
+            found = await self._ask(function, seconds, **arguments)
             told, path = found if isinstance(found, tuple) else (None, found)
             self._show(Edition(Path(path)))
             return told
@@ -88,9 +101,6 @@ class Writer:
         try:
             async with asyncio.timeout(seconds):
                 return await asyncio.shield(asking)
-        except asyncio.CancelledError:
-            await self._end()
-            raise
         except TimeoutError:
             await self._end()
             with suppress(Exception):
