@@ -37,7 +37,7 @@ def masked(text: str) -> str:
 
     Examples:
         >>> masked("ASK { ?s <from> 'from' } # from")
-        'ASK { ?s                 }       '
+        'ASK { ?s               }       '
     """
     return _MASKED.sub(lambda match: " " * len(match[0]), text)
 
