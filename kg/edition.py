@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from kg import __version__
 from kg.dataset import Dataset, open_dataset
@@ -23,8 +23,9 @@ from kg.dataset.folder import MANIFEST
 from kg.dataset.locking import reading
 from kg.network import network, network_json
 from kg.search import entries, make_index
+from kg.store import fill
 
-_FORMAT = "3"
+_FORMAT = "4"
 _INDEX = "search.sqlite"
 # Files that pages and questions do not need.
 _LEFT = ("sources/", "extracted/", "known/", "imports/")
@@ -124,8 +125,7 @@ def _link(source: Path, target: Path) -> None:
 
 def _make_store(dataset: Dataset, path: Path) -> None:
     store = Store(str(path))
-    for data in dataset.graphs():
-        store.bulk_load(input=data, format=RdfFormat.N_QUADS)
+    fill(store, dataset.graphs(), where=str(dataset.path))
     store.flush()
     store.optimize()
 

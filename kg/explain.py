@@ -245,11 +245,11 @@ class _Reader:
         return tuple(sorted(reason for reason in found if not reason.startswith("rule:")))
 
     def properties(self, node: NamedNode) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for quad in sorted(self.store.quads_for_pattern(node, None, None), key=str):
+        found: dict[str, set[str]] = {}
+        for quad in self.store.quads_for_pattern(node, None, None):
             key = quad.predicate.value.replace("#", "/").rsplit("/", 1)[-1]
             if key not in _ORIGIN and isinstance(quad.object, NamedNode | Literal):
-                found.setdefault(key, []).append(self.text(quad.object))
+                found.setdefault(key, set()).add(self.text(quad.object))
         return {key: tuple(sorted(values)) for key, values in sorted(found.items())}
 
     def says(self, node: NamedNode, properties: Mapping[str, tuple[str, ...]]) -> str:

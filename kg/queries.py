@@ -41,6 +41,7 @@ from kg.errors import QueryError
 from kg.ontology import BASE
 from kg.rdf import PREFIXES
 from kg.resources import folder
+from kg.store import is_merged
 
 _HEADER = re.compile(r"#\s*(title|answers|about|competency|param)\b:?\s*(.*)")
 _PARAM = re.compile(r"(\w+)\s*(?:=\s*(.*?)\s*)?\s:\s+(.*)")
@@ -192,7 +193,9 @@ def run(store: Store, query: QueryFile | str, params: Mapping[str, str] | None =
     question = load(query) if isinstance(query, str) else query
     text = bound(question, values(question, params or {}), base)
     try:
-        result = store.query(text, base_iri=f"{base}id/", prefixes=prefixes(base), use_default_graph_as_union=True)
+        result = store.query(
+            text, base_iri=f"{base}id/", prefixes=prefixes(base), use_default_graph_as_union=not is_merged(store)
+        )
         if isinstance(result, QueryBoolean):
             word = "true" if result else "false"
             return Answer(("answer",), ((word,),), result.serialize(format=QueryResultsFormat.JSON) or b"")

@@ -218,7 +218,8 @@ def test_what_is_left_out_is_said(edition: Edition, monkeypatch: pytest.MonkeyPa
     links = [row for row in found if row[3] == f"{BASE}id/polarity/weakness" and row[1].startswith(BASE)]
     assert len(links) == 5
     (comment,) = (row[3] for row in found if row[1] == PREFIXES["rdfs"] + "comment")
-    count = sum(1 for _ in edition.store.quads_for_pattern(None, None, thing("polarity/weakness")))
+    default = ox.DefaultGraph()
+    count = sum(1 for _ in edition.store.quads_for_pattern(None, None, thing("polarity/weakness"), default))
     assert f"Of the {count} triples" in comment
     assert "5 are here" in comment
 

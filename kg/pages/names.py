@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from kg.edition import Edition
 from kg.rdf import PREFIXES
+from kg.store import is_merged
 
 _FOAF = "http://xmlns.com/foaf/0.1/"
 
@@ -80,14 +81,13 @@ class Names:
         """Return the words that stand under some properties."""
         return [value.value for name in names for value in self.objects(node, name) if isinstance(value, Literal)]
 
-    def quads(self, node: NamedNode) -> list[Quad]:
-        """Return all that is said of a node, in order."""
-        return sorted(self.store.quads_for_pattern(node, None, None), key=str)
-
     def select(self, query: str) -> QuerySolutions:
         """Return the solutions of a query over the union of all graphs; the usual prefixes are known."""
         found = self.store.query(
-            query, base_iri=f"{self.base}id/", prefixes=self.prefixes, use_default_graph_as_union=True
+            query,
+            base_iri=f"{self.base}id/",
+            prefixes=self.prefixes,
+            use_default_graph_as_union=not is_merged(self.store),
         )
         assert isinstance(found, QuerySolutions)
         return found

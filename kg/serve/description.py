@@ -13,6 +13,7 @@ from kg.pages.reply import Reply
 from kg.rdf import PREFIXES, graph_name
 from kg.serve.evaluating import written
 from kg.serve.negotiation import with_charset
+from kg.store import is_merged
 
 _SD, _VOID = "http://www.w3.org/ns/sparql-service-description#", "http://rdfs.org/ns/void#"
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -54,7 +55,7 @@ def statistics(edition: Edition) -> Statistics:
 
 
 def _count(edition: Edition, query: str) -> dict[str, int]:
-    rows = edition.store.query(query, use_default_graph_as_union=True)
+    rows = edition.store.query(query, use_default_graph_as_union=not is_merged(edition.store))
     assert isinstance(rows, QuerySolutions)
     return dict(sorted((row["x"].value, int(row["n"].value)) for row in rows))
 

@@ -124,12 +124,17 @@ class _Reader:
         """Return what is said of a thing, in a graph, and about what the thing is linked to."""
         node = NamedNode(f"{self.base}id/{id}")
         own = self.said(node)
-        links = nsmallest(MOST_LINKS, self.store.quads_for_pattern(None, None, node), key=str)
+        links = nsmallest(MOST_LINKS, self.quads(None, None, node), key=str)
         linked = [*own, *self.parts(own), *links]
         return [*linked, *self.graph(id, node), *self.names(node, linked)]
 
+    def quads(self, subject: NamedNode | None, predicate: NamedNode | None, object: NamedNode | None) -> Iterator[Quad]:
+        """Yield what stands in named graphs; the default graph only repeats it."""
+        found = self.store.quads_for_pattern(subject, predicate, object)
+        return (quad for quad in found if isinstance(quad.graph_name, NamedNode))
+
     def said(self, node: NamedNode) -> list[Quad]:
-        return sorted(self.store.quads_for_pattern(node, None, None), key=str)
+        return sorted(self.quads(node, None, None), key=str)
 
     def parts(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """Yield what is said of what only exists for something else: its evidence, and where this stands."""
@@ -148,7 +153,7 @@ class _Reader:
         terms = {term for quad in quads for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
         for term in sorted(terms - {node}, key=str):
             for name in _NAMES:
-                yield from sorted(self.store.quads_for_pattern(term, self.node(name), None), key=str)
+                yield from sorted(self.quads(term, self.node(name), None), key=str)
 
     def graph(self, id: str, node: NamedNode) -> Iterable[Quad]:
         """Return a whole graph; of one that has its own file, each literal is written as there."""
@@ -174,7 +179,7 @@ def _about(reader: _Reader, id: str) -> Iterator[Quad]:
         yield Quad(_with_ending(node, ending), reader.node("dcterms:format"), _media(MEDIA_TYPES[ending]))
     yield Quad(page, reader.node("dcterms:format"), _media("text/html"))
     yield from _graph_of(reader, id, thing)
-    count = sum(1 for _ in reader.store.quads_for_pattern(None, None, thing))
+    count = sum(1 for _ in reader.quads(None, None, thing))
     if count > MOST_LINKS:
         words = f"Of the {count} triples in which {thing.value} is the object, {MOST_LINKS} are here; SPARQL finds all."
         yield Quad(node, reader.node("rdfs:comment"), Literal(words))

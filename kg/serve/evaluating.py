@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pyoxigraph import (
+    DefaultGraph,
     NamedNode,
     Quad,
     QueryBoolean,
@@ -27,6 +28,7 @@ from kg.serve.negotiation import GRAPHS, TABLES, format_of, with_charset
 from kg.serve.rdfdata import write
 from kg.serve.syntax import check_addresses, check_depth, names_dataset
 from kg.serve.xml import well_formed
+from kg.store import is_merged
 
 _TABLES = {
     "json": QueryResultsFormat.JSON,
@@ -101,7 +103,8 @@ def graph(edition: Edition, name: str | None, media_type: str, rows: int, size: 
     if node and not edition.store.contains_named_graph(node):
         raise NotFoundError("there is no such graph", where=node.value)
     limited = Limited(size)
-    triples = (quad.triple for quad in edition.store.quads_for_pattern(None, None, None, node))
+    chosen = DefaultGraph() if node is None and is_merged(edition.store) else node
+    triples = (quad.triple for quad in edition.store.quads_for_pattern(None, None, None, chosen))
     limited.write(written(counted(triples, rows), media_type, edition.base))
     return Reply(limited.getvalue(), with_charset(media_type))
 
@@ -126,7 +129,7 @@ def _evaluated(
             text,
             base_iri=f"{edition.base}id/",
             prefixes=prefixes(edition.base),
-            use_default_graph_as_union=not given and not names_dataset(text),
+            use_default_graph_as_union=not given and not names_dataset(text) and not is_merged(edition.store),
             default_graph=nodes(default or ()) if given else None,
             named_graphs=nodes(named or ()) if given else None,
         )

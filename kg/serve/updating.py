@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from pyoxigraph import NamedNode, Quad, Store, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple, parse
 
 from kg.edition import Edition
 from kg.errors import DatasetError, NotFoundError, QueryError
@@ -137,6 +137,7 @@ def _rebase(edition: Edition, folder: Path, state: dict[str, Any]) -> dict[str, 
     name = f"store-{uuid4().hex}"
     edition.store.backup(str(folder / name))
     new = Store(str(folder / name))
+    new.clear_graph(DefaultGraph())  # the merge of the others, which would not follow what is written
     if state:
         old = _store(str(folder))
         own = set(state["graphs"])
