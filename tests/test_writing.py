@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from browsing import serving
+from pyoxigraph import DefaultGraph
 
 from kg.dataset import Dataset, open_dataset
 from kg.edition import Edition, make_edition
