@@ -3,7 +3,7 @@
 function open() {
   const id = decodeURIComponent(location.hash.slice(1));
   const target = id && document.getElementById(id);
-  if (!target?.matches("main tbody")) return;
+  if (!target || !target.matches("main tbody")) return;
   for (const details of target.querySelectorAll("td > details")) details.open = true;
 }
 
