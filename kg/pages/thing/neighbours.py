@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi
+from textwrap import shorten
 
 from kg.pages.names import Thing
 from kg.pages.thing.profile import Relation
@@ -78,5 +79,5 @@ def _spot(thing: Thing, words: str, index: int, count: int, height: int) -> Spot
     y = height / 2 if of == 1 else 30 + place * (height - 60) / (of - 1)
     bend = cos(pi * (y - height / 2) / height) if height else 1.0
     x = _MIDDLE + (1 if on_right else -1) * (_RADIUS * bend - 40)
-    label = thing.label if len(thing.label) <= _LONGEST else thing.label[: _LONGEST - 1].rstrip() + "…"
+    label = shorten(thing.label, _LONGEST, placeholder="…")
     return Spot(thing, label, words, round(x, 1), round(y, 1), "start" if on_right else "end")
