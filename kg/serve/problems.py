@@ -78,7 +78,8 @@ def problem(request: Request, status: int, title: str, hint: str = "", headers: 
 
 def _page(request: Request, status: int, title: str, hint: str) -> bytes:
     links = Links(here_of(request), base=service_of(request).edition.base)
-    title = title[:1].upper() + title[1:]
+    if "/" not in title.partition(" ")[0]:  # ids and paths stay as they are
+        title = title[:1].upper() + title[1:]
     return render("error.html", links, status=status, title=title, message="", hint=hint).encode("utf-8", "replace")
 
 
