@@ -42,7 +42,7 @@ PAGES = {
 SMALL = ("home", "thing", "report")
 
 
-def ready(page: Page, name: str) -> None:
+def ready(page: Page, name: str, *, small: bool) -> None:
     """Bring a page into the state that its picture shows."""
     if name == "ask":
         page.wait_for_selector(".CodeMirror")
@@ -51,7 +51,9 @@ def ready(page: Page, name: str) -> None:
         page.keyboard.insert_text(QUERY)
         page.keyboard.press("Control+Enter")
         page.locator("#answer-status", has_text="rows in").wait_for()
-        page.locator("#run").scroll_into_view_if_needed()
+        page.locator("#answer").scroll_into_view_if_needed()
+        page.evaluate("document.activeElement.blur()")
+        page.evaluate("scrollTo(0, document.querySelector('#ask').offsetTop)")
     elif name == "explore":
         page.wait_for_function("window.kgExplorer")
         page.wait_for_timeout(500)
@@ -59,7 +61,7 @@ def ready(page: Page, name: str) -> None:
         first = page.locator("#text a.f:visible").first
         first.click()
         page.locator("#list > li.selected").first.wait_for()
-    elif name == "thing":
+    elif name == "thing" and not small:
         page.locator("details.evidence").first.locator("summary").click()
 
 
@@ -68,7 +70,7 @@ def shoot(browser: Browser, address: str, name: str, *, small: bool = False) -> 
     size = NARROW if small else WIDE
     page = browser.new_page(viewport=size, reduced_motion="reduce", color_scheme="light")  # type: ignore[arg-type]
     page.goto(urljoin(address, PAGES[name]))
-    ready(page, name)
+    ready(page, name, small=small)
     path = FOLDER / f"{name}{'-narrow' if small else ''}.png"
     page.mouse.move(0, 0)
     page.screenshot(path=path)
