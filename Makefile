@@ -46,6 +46,7 @@ demo: install
 	@echo "demo/dataset/graphs    the graphs (N-Quads)      demo/dataset/records   the flat records (JSON lines)"
 	@echo ".venv/bin/kg query --list                        all questions in plain English"
 	@echo ".venv/bin/kg explain demo/dataset SCD            every statement about one thing, with its sentence"
+	@echo ".venv/bin/kg serve demo/dataset                  all of it as a web site, with a SPARQL endpoint"
 	@echo ".venv/bin/kg build YOUR_REPORTS/ -o mine         reports of your own (PDF, HTML, text)"
 
 test: install web
