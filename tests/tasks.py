@@ -18,7 +18,7 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }
 
 def query(edition: Edition, text: str) -> Reply:
     """Answer a query."""
-    found = edition.store.query(text, use_default_graph_as_union=True)
+    found = edition.store.query(text)
     return Reply(found.serialize(format=QueryResultsFormat.JSON))  # type: ignore[arg-type, union-attr, call-arg]
 
 

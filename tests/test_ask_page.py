@@ -66,7 +66,7 @@ def test_a_named_question_in_the_editor_gives_any_client_the_answer_that_its_nam
     """All that it uses is declared: a store that knows none of our prefixes and no base understands it."""
     text = query_of(asked(edition, question=name))
     assert "\n\n" not in "\n".join(line.strip() for line in text.splitlines())
-    found = json.loads(edition.store.query(text, use_default_graph_as_union=True).serialize(format=_json()))
+    found = json.loads(edition.store.query(text).serialize(format=_json()))
     assert found == json.loads(run(edition.store, load(name), base=edition.base).data)
 
 

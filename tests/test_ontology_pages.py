@@ -116,7 +116,7 @@ def test_what_the_shapes_ask_is_told_in_words(shown: LexborHTMLParser) -> None:
 
 def test_the_dataset_is_counted_and_an_instance_is_linked(edition: Edition, shown: LexborHTMLParser) -> None:
     query = f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a <{TERM}Finding> }}"
-    answer = edition.store.query(query, use_default_graph_as_union=True)
+    answer = edition.store.query(query)
     assert isinstance(answer, ox.QuerySolutions)
     count = int(next(answer)["n"].value)
     assert facts(shown, "Finding")["In this dataset"].startswith(f"{count} things, such as finding/")
