@@ -52,7 +52,9 @@ def test_the_commands_of_a_page_run(page: Path, tmp_path: Path, request: pytest.
         )
         differing = command.startswith("kg diff")  # its examples are of datasets that differ
         assert done.returncode == differing, f"{command}: {done.stderr}"
-        written = (tmp_path / command.rsplit("> ")[-1]).read_text("utf-8") if "> " in command else done.stdout
+        written = (
+            (tmp_path / command.rsplit("> ")[-1]).read_text("utf-8") if "> " in command else done.stdout or done.stderr
+        )
         assert written, command
 
 

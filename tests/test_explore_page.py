@@ -63,7 +63,7 @@ def test_quotes_of_what_is_no_statement_are_refused(edition: Edition, asked: tup
 def opened(page: Page, address: str) -> Page:
     """Return the page when the network has been drawn."""
     page.goto(address)
-    page.wait_for_function("window.kgExplorer")
+    page.wait_for_function("() => window.kgExplorer")
     return page
 
 
@@ -116,7 +116,7 @@ class TestInABrowser:
         shown.wait_for_timeout(200)
         place = shown.evaluate("id => kgExplorer.view.position(id)", FORCE)
         shown.locator("#picture").click(position={"x": place["x"], "y": place["y"]})
-        shown.wait_for_function("document.querySelector('#chosen h2')")
+        shown.wait_for_function("() => document.querySelector('#chosen h2')")
         assert shown.inner_text("#chosen h2") == "Bedfordshire Police"
         assert shown.locator("#chosen a", has_text="Its page").get_attribute("href") == f"page/{FORCE}"
 
@@ -149,7 +149,7 @@ class TestInABrowser:
         assert fewer[1] < all_ties
         assert drawn(shown) == fewer
         shown.reload()
-        shown.wait_for_function("window.kgExplorer")
+        shown.wait_for_function("() => window.kgExplorer")
         assert not shown.is_checked("input[name=kinds][value=Issue]")
         assert seen(shown) == drawn(shown) == fewer
         shown.click("#filters button[type=reset]")
@@ -278,7 +278,7 @@ class TestInABrowser:
     def test_without_the_network_it_says_so(self, page: Page, server: str, problems: list[str]) -> None:
         page.route("**/explore/network.json", lambda route: route.fulfill(status=503, body="busy"))
         page.goto(f"{server}explore")
-        page.wait_for_function("document.querySelector('#seen').textContent")
+        page.wait_for_function("() => document.querySelector('#seen').textContent")
         assert "could not be loaded: the server answers 503" in page.inner_text("#seen")
         forgive(problems, "503")
 

@@ -204,7 +204,7 @@ def test_a_question_is_opened_in_the_editor_and_gives_the_same_rows_there(page: 
 def test_from_a_node_of_the_network_to_its_page(page: Page, server: str) -> None:
     """What is clicked is a spot of colour that the screen shows."""
     page.goto(f"{server}explore")
-    page.wait_for_function("window.kgExplorer")
+    page.wait_for_function("() => window.kgExplorer")
     page.locator("#picture").scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     spots = coloured(page, "#picture")
@@ -231,7 +231,7 @@ def test_a_page_fits_its_window_and_is_accessible_in_light_and_dark(
     if kind == "error":
         forgive(problems, "404")
     if kind == "explore":
-        page.wait_for_function("window.kgExplorer")
+        page.wait_for_function("() => window.kgExplorer")
     if kind == "ask":
         page.wait_for_selector(".CodeMirror")
     schemes: tuple[tuple[int, Literal["light", "dark"]], ...] = ((1280, "light"), (360, "dark"))
