@@ -249,7 +249,7 @@ def _oxigraph(dataset: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     program = str(Path(sys.executable).with_name("oxigraph"))
-    command = (program, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}", "--union-default-graph")
+    command = (program, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}")
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         for _ in range(200):
             try:
