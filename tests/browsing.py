@@ -42,6 +42,10 @@ needs_browser = pytest.mark.skipif(
     not CHROMIUM or not find_spec("playwright"), reason="Chromium or playwright is not on this machine"
 )
 
+needs_bundles = pytest.mark.skipif(
+    not (STATIC / "INPUTS").is_file(), reason="the scripts and styles are not bundled in kg/static/: `make web` does it"
+)
+
 
 def needs_npm(package: str) -> pytest.MarkDecorator:
     """Return the mark of a test that needs node and a package of web/package.json."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import STATIC, forgive, needs_browser, needs_npm, sideways, violations
+from browsing import STATIC, forgive, needs_browser, needs_bundles, needs_npm, sideways, violations
 
 from kg.dataset import Dataset
 from kg.edition import Edition, make_edition
@@ -20,7 +20,6 @@ from kg.pages.links import Links
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-needs_bundle = pytest.mark.skipif(not (STATIC / "explore.js").is_file(), reason="kg/static/ has no bundles: make web")
 FORCE = "force/bedfordshire"
 
 
@@ -102,7 +101,7 @@ def pixels(page: Page) -> int:
     return found
 
 
-@needs_bundle
+@needs_bundles
 @needs_browser
 class TestInABrowser:
     def test_the_picture_is_drawn_and_holds_what_the_network_holds(self, shown: Page, edition: Edition) -> None:

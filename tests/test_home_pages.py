@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from browsing import STATIC, forgive, needs_browser, needs_npm, sideways, violations
+from browsing import STATIC, forgive, needs_browser, needs_bundles, needs_npm, sideways, violations
 from selectolax.lexbor import LexborHTMLParser
 
 from kg.dataset import Dataset
@@ -26,10 +26,6 @@ from kg.search.static import data_files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-needs_scripts = pytest.mark.skipif(
-    not (STATIC / "search.js").is_file(), reason="the scripts are not bundled: `node web/build.mjs`"
-)
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +185,7 @@ def files(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @needs_browser
-@needs_scripts
+@needs_bundles
 def test_between_files_names_and_sentences_are_found(page: Page, files: Path) -> None:
     page.goto(f"{files.as_uri()}?q=kent+police")
     page.wait_for_selector("#results[data-done]")
@@ -202,7 +198,7 @@ def test_between_files_names_and_sentences_are_found(page: Page, files: Path) ->
 
 
 @needs_browser
-@needs_scripts
+@needs_bundles
 def test_between_files_what_is_mistyped_is_asked_back_and_scripts_in_words_are_words(page: Page, files: Path) -> None:
     page.goto(f"{files.as_uri()}?q=Kemt+Police")
     page.wait_for_selector("#results[data-done]")
@@ -213,7 +209,7 @@ def test_between_files_what_is_mistyped_is_asked_back_and_scripts_in_words_are_w
 
 
 @needs_browser
-@needs_scripts
+@needs_bundles
 def test_the_search_box_suggests_names_and_is_used_by_keys(page: Page, server: str) -> None:
     page.goto(f"{server}questions")
     box = page.locator("#site-search")

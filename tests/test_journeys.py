@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from browsing import STATIC, coloured, forgive, needs_browser, needs_npm, sideways, violations
+from browsing import coloured, forgive, needs_browser, needs_bundles, needs_npm, sideways, violations
 from conftest import REPORTS
 
 from kg.cli import run
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-_BUNDLES = ("site.js", "report.js", "search.js", "explore.js", "ask.js")
-needs_bundles = pytest.mark.skipif(
-    not all((STATIC / name).is_file() for name in _BUNDLES), reason="kg/static/ has no bundles: make web"
-)
 pytestmark = [needs_bundles, needs_browser]
 
 # A page of each kind, below the address of the site; {…} is a statement of the dataset.

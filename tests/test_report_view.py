@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import STATIC, needs_browser, needs_npm, sideways, violations
+from browsing import STATIC, needs_browser, needs_bundles, needs_npm, sideways, violations
 
 from kg.dataset import Dataset
 from kg.edition import make_edition
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 _NAME = "peel-2015-effectiveness-kent-digest"
-needs_bundle = pytest.mark.skipif(not (STATIC / "report.js").is_file(), reason="kg/static/ has no bundles: make web")
-pytestmark = [needs_bundle, needs_browser]
+pytestmark = [needs_bundles, needs_browser]
 
 
 @pytest.fixture
