@@ -26,6 +26,7 @@ import { searched, select } from "./network.js";
 
 const LOCAL = 400; // so many nodes around a focus get places of their own
 const FEW = 10_000; // up to so many edges, neighbours stand out while the pointer is over a node, not only when it is chosen
+const DRAG = 4; // pixels from where it went down that a pointer must move to drag a node, not to click it
 const STEP = 60; // pixels that an arrow key moves the picture
 
 /** @param {HTMLElement} box @param {Network} network @param {Options} [options] */
@@ -169,15 +170,15 @@ export class GraphView {
     sigma.on("clickNode", ({ node }) => !moved && this.told(this.network.byId.get(node)));
     sigma.on("clickEdge", ({ edge }) => this.options.onSelectEdge?.(this.network.edges[this.graph.getEdgeAttribute(edge, "index")]));
     sigma.on("clickStage", () => this.told(null));
-    sigma.on("downNode", ({ node }) => {
-      dragged = node;
+    sigma.on("downNode", ({ node, event }) => {
+      dragged = { node, x: event.x, y: event.y };
       moved = false;
       if (!sigma.getCustomBBox()) sigma.setCustomBBox(sigma.getBBox());
     });
     sigma.on("moveBody", ({ event }) => {
       if (!dragged) return;
-      moved = true;
-      this.graph.mergeNodeAttributes(dragged, sigma.viewportToGraph(event));
+      moved ||= Math.hypot(event.x - dragged.x, event.y - dragged.y) > DRAG;
+      if (moved) this.graph.mergeNodeAttributes(dragged.node, sigma.viewportToGraph(event, { cameraState: sigma.getCamera().getState() }));
       event.preventSigmaDefault();
       event.original.preventDefault();
     });
@@ -347,9 +348,9 @@ export class GraphView {
     else camera.animate(state, { duration: 200 });
   }
 
-  /** Where a node is seen in the box, in pixels. @param {string} id */
+  /** Where a node is seen in the box, in pixels; after the camera was moved, where the next frame shows it. @param {string} id */
   position(id) {
-    return this.sigma.graphToViewport(this.graph.getNodeAttributes(id));
+    return this.sigma.graphToViewport(this.graph.getNodeAttributes(id), { cameraState: this.sigma.getCamera().getState() });
   }
 
   /** The picture as it is seen. @returns {Promise<Blob>} */
