@@ -20,6 +20,7 @@ import Graph from "graphology";
 import forceAtlas2 from "graphology-layout-forceatlas2";
 import Sigma from "sigma";
 import { EdgeArrowProgram, EdgeLineProgram } from "sigma/rendering";
+import { graphExtent } from "sigma/utils";
 import { edgeColour, nodeColour, palette, sign } from "./graph-colours.js";
 import { svgOf } from "./graph-svg.js";
 import { searched, select } from "./network.js";
@@ -173,7 +174,8 @@ export class GraphView {
     sigma.on("downNode", ({ node, event }) => {
       dragged = { node, x: event.x, y: event.y };
       moved = false;
-      if (!sigma.getCustomBBox()) sigma.setCustomBBox(sigma.getBBox());
+      // not sigma.getBBox(): between a refresh and the next frame it is that of nothing, and everything would fly away
+      if (!sigma.getCustomBBox()) sigma.setCustomBBox(graphExtent(this.graph));
     });
     sigma.on("moveBody", ({ event }) => {
       if (!dragged) return;
