@@ -42,6 +42,7 @@ LAYERS = [
     "comparison",
     "search",
     "network",
+    "analysis",
     "edition",
     "pages",
     "site",

@@ -24,6 +24,7 @@ from kg.cli.differing import diff
 from kg.cli.evaluating import evaluate, sample
 from kg.cli.output import OutputClosed
 from kg.cli.serving import serve, site
+from kg.cli.stats import stats
 from kg.errors import KgError
 
 
@@ -62,6 +63,7 @@ _COMMANDS = (
     correct,
     compare,
     history,
+    stats,
     diff,
     vocabulary,
     evaluate,

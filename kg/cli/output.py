@@ -61,7 +61,7 @@ def note(text: str) -> None:
 
 def table(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """Return a table: wrapped to the width of a terminal, or one line a row and nothing cut where it is piped."""
-    cells = [[_line(cell) for cell in row] for row in rows]
+    cells = [[plain(cell) for cell in row] for row in rows]
     return _for_terminal(columns, cells) if sys.stdout.isatty() else plain_table(columns, cells)
 
 
@@ -192,7 +192,7 @@ def lines(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """
     written = []
     for row in rows:
-        cells = {name: _line(cell) for name, cell in zip(columns, row, strict=True)}
+        cells = {name: plain(cell) for name, cell in zip(columns, row, strict=True)}
         quote, page, report = (cells.pop(name, "") for name in ("quote", "page", "report"))
         written.append(" · ".join(cell for cell in cells.values() if cell))
         source = ", ".join(part for part in (f"page {page}" * bool(page), report) if part)
@@ -225,10 +225,10 @@ def _graph(data: bytes, format: str, base: str) -> str:
 
 def _markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
     lines = [columns, ["---"] * len(columns), *rows]
-    return "".join("| " + " | ".join(_line(cell).replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+    return "".join("| " + " | ".join(plain(cell).replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
-def _line(cell: str | None) -> str:
+def plain(cell: str | None) -> str:
     """Return a cell on one line, free of control characters that a terminal would obey."""
     return "".join(letter for letter in " ".join((cell or "").split()) if letter.isprintable())
 

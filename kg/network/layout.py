@@ -27,12 +27,12 @@ def places(network: Network) -> tuple[Place, ...]:
         return tuple((0, 0) for _ in network.nodes)
     from crategraph_forceatlas2 import layout
 
-    ties = _ties(network)
+    weights = ties(network)
     size = len(network.nodes)
     found = layout(
         size,
-        list(ties),
-        weights=[sqrt(weight) for weight in ties.values()],
+        list(weights),
+        weights=[sqrt(weight) for weight in weights.values()],
         iterations=max(50, min(150, round(150 * sqrt(2000 / size)))),
         seed=1,
         threads=1,
@@ -49,7 +49,7 @@ def groups(network: Network) -> tuple[int, ...]:
 
     graph = networkx.Graph()
     graph.add_nodes_from(range(len(network.nodes)))
-    graph.add_weighted_edges_from((*pair, weight) for pair, weight in _ties(network).items())
+    graph.add_weighted_edges_from((*pair, weight) for pair, weight in ties(network).items())
     found = networkx.community.louvain_communities(graph, seed=1)
     number = [0] * len(network.nodes)
     for place, members in enumerate(sorted(found, key=lambda one: (-len(one), min(one)))):
@@ -58,8 +58,8 @@ def groups(network: Network) -> tuple[int, ...]:
     return tuple(number)
 
 
-def _ties(network: Network) -> dict[tuple[int, int], int]:
-    """Return pair of nodes, by their numbers → weight, in order."""
+def ties(network: Network) -> dict[tuple[int, int], int]:
+    """Return pair of nodes, by their numbers → weight, in order: its statements, those of relations twice."""
     number = {node.id: place for place, node in enumerate(network.nodes)}
     found: dict[tuple[int, int], int] = {}
     for edge in network.edges:
