@@ -1,7 +1,8 @@
 """Turns police inspection reports into a knowledge graph in which every statement shows its sentence.
 
 The functions of `kg.api` are at hand as `kg.read`, `kg.annotate`, `kg.build`, `kg.add`, `kg.remove`, `kg.update`, `kg.import_`,
-`kg.check`, `kg.query`, `kg.compare`, `kg.history`, `kg.describe`, `kg.evaluate`, `kg.vocabulary` and `kg.open_dataset`;
+`kg.check`, `kg.query`, `kg.compare`, `kg.history`, `kg.describe`, `kg.evaluate`, `kg.vocabulary`, `kg.open` and
+`kg.open_dataset`;
 what they need is imported when the first is used.
 """
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         evaluate,
         history,
         import_,
+        open,
         open_dataset,
         query,
         read,
@@ -39,6 +41,7 @@ __all__ = [
     "evaluate",
     "history",
     "import_",
+    "open",
     "open_dataset",
     "query",
     "read",

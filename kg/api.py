@@ -7,6 +7,7 @@ is the same thing whatever was imported before.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ from kg.dataset import update as _update
 from kg.evaluation import Evaluation, load_gold, load_records
 from kg.evaluation import evaluate as _evaluate
 from kg.explain import Explanation, explain
+from kg.knowledge_graph import KnowledgeGraph
 from kg.ontology import Vocabulary, load_vocabulary
-from kg.queries import Answer, load, run
+from kg.queries import Answer, load, run, title, values
 from kg.report import Report
 from kg.statements import Extraction
 from kg.store import open_store
@@ -40,6 +42,7 @@ __all__ = [
     "evaluate",
     "history",
     "import_",
+    "open",
     "open_dataset",
     "query",
     "read",
@@ -127,6 +130,15 @@ def import_(dataset: Dataset | Path | str, sources: Sequence[Path | str], **sett
     return _import(_path(dataset), sources, **settings)
 
 
+def open(dataset: Dataset | Path | str) -> KnowledgeGraph:
+    """Open a dataset as one who works with data frames does: frames, answers, things, graphs; nothing is changed.
+
+    Raises:
+        DatasetError: when there is no dataset.
+    """
+    return KnowledgeGraph(_opened(dataset))
+
+
 def check(dataset: Dataset | Path | str) -> tuple[Violation, ...]:
     """Return what is wrong with a dataset, nothing when it conforms."""
     return _check(_opened(dataset))
@@ -140,7 +152,10 @@ def query(dataset: Dataset | Path | str, name: str, **params: str) -> Answer:
     """
     opened = _opened(dataset)
     question = load(name, opened.project("queries"))
-    return run(open_store(opened), question, params, base=opened.manifest.base)
+    store, base = open_store(opened), opened.manifest.base
+    return replace(
+        run(store, question, params, base=base), title=title(store, question, values(question, params), base)
+    )
 
 
 def describe(dataset: Dataset | Path | str, thing: str) -> Explanation:

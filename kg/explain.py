@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg import queries
+from kg import display, queries
 from kg.errors import QueryError
 from kg.ontology import BASE
 from kg.rdf import PREFIXES
@@ -67,6 +67,11 @@ class Account:
     end: int
     corrections: tuple[Review, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Report and page, in words."""
+        return self.title if self.page is None else f"{self.title}, page {self.page}"
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -83,6 +88,42 @@ class Explanation:
     types: tuple[str, ...]
     names: tuple[str, ...]
     statements: tuple[Account, ...]
+
+    def __repr__(self) -> str:
+        kinds = ", ".join(f"{kind} {len(found)}" for kind, found in self.kinds().items())
+        lines = [f"{self.label} ({', '.join(self.types)}) {self.id}", kinds]
+        for item in self.statements[: display.SHOWN]:
+            lines += [f"  {item.says}", f"    “{' '.join(item.quote.split())}” {item.place}"]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = f"{display.strong(self.label)} {display.plain(', '.join(self.types))} {display.code(self.id)}"
+        names = display.small(f"also: {', '.join(self.names)}") if self.names else ""
+        parts = (
+            display.folded(
+                display.plain(f"{kind}: {len(found)}"),
+                display.block(*map(_shown, found[: display.SHOWN]), _rest(found)),
+            )
+            for kind, found in self.kinds().items()
+        )
+        return display.block(head, names, *parts)
+
+    def kinds(self) -> dict[str, list[Account]]:
+        """Return kind of statement → the statements of it, in alphabetical order of the kinds."""
+        found: dict[str, list[Account]] = {}
+        for item in sorted(self.statements, key=lambda item: item.kind):
+            found.setdefault(item.kind, []).append(item)
+        return found
+
+
+def _shown(item: Account) -> str:
+    quote = display.quoted(display.plain(item.quote))
+    return f"{display.plain(item.says)}{quote}{display.small(item.place)} {display.code(item.id)}"
+
+
+def _rest(found: Sequence[Account]) -> str:
+    more = len(found) - display.SHOWN
+    return display.small(f"… and {display.counted(more, 'statement')} more") if more > 0 else ""
 
 
 def explain(store: Store, thing: str, *, base: str = BASE) -> Explanation:

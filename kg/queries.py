@@ -37,6 +37,7 @@ from pyoxigraph import (
 from pyoxigraph import Dataset as Quads
 from pyoxigraph import Quad as _Quad
 
+from kg import display
 from kg.errors import QueryError
 from kg.ontology import BASE
 from kg.rdf import PREFIXES
@@ -111,11 +112,20 @@ class Answer:
         columns: empty when the question asked for a graph.
         rows: the values as strings: IRIs in full, None where there is no value.
         data: the same as SPARQL results JSON, or as canonical N-Triples.
+        title: the question in words, where it was asked by a name.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
     data: bytes
+    title: str = ""
+
+    def __repr__(self) -> str:
+        return display.answer_text(self.title, self.columns, self.rows) if self.columns else self.data.decode()
+
+    def _repr_html_(self) -> str:
+        shown = display.answer_html(self.title, self.columns, self.rows)
+        return shown if self.columns else display.quoted(display.plain(self.data.decode()))
 
 
 def list_queries(own: Path | None = None) -> list[QueryFile]:

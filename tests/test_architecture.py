@@ -35,6 +35,7 @@ LAYERS = [
     "deciding",
     "evaluation",
     "store",
+    "display",
     "queries",
     "explain",
     "correcting",
@@ -47,6 +48,7 @@ LAYERS = [
     "pages",
     "site",
     "serve",
+    "knowledge_graph",
     "api",
     "cli",
 ]

@@ -244,7 +244,7 @@ class Section:
         return [(group, list(rows)) for group, rows in groupby(self.rows, key=lambda row: row.group)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
     """Several bodies side by side.
 
@@ -266,8 +266,17 @@ class Comparison:
         """
         return {section.name: section for section in self.sections}[name]
 
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{section.title}: {len(section.rows)}" for section in self.sections)
+        return f"<{type(self).__name__} of {', '.join(body.label for body in self.bodies)}; rows: {rows or 'none'}>"
 
-@dataclass(frozen=True, slots=True)
+    def _repr_html_(self) -> str:
+        from kg.comparison.shown import as_html
+
+        return as_html(self)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class History(Comparison):
     """One body over the cycles."""
 
