@@ -25,10 +25,10 @@ from kg.edition import Edition, make_edition
 from kg.errors import NotFoundError, QueryError
 from kg.ontology import BASE
 from kg.rdf import PREFIXES
+from kg.rdf.formats import write
+from kg.rdf.plainjson import write_jsonld
 from kg.serve import documents, evaluating
 from kg.serve.documents import MEDIA_TYPES, Found, document, find, ontology
-from kg.serve.plainjson import write_jsonld
-from kg.serve.rdfdata import write
 
 REPORT = "report/peel-2015-effectiveness-essex-digest"
 GRAPH = REPORT.replace("report/", "graph/")

@@ -18,10 +18,10 @@ from kg.edition import Edition
 from kg.errors import NotFoundError
 from kg.pages.reply import Reply
 from kg.queries import prefixes
+from kg.rdf.formats import ENDINGS, write
 from kg.rdf.terms import VOCABULARY_GRAPH
+from kg.rdf.xml import is_writable
 from kg.serve.negotiation import GRAPHS, with_charset
-from kg.serve.rdfdata import ENDINGS, write
-from kg.serve.xml import is_writable
 
 MEDIA_TYPES: Mapping[str, str] = {one.name: one.media_type for one in GRAPHS}
 ONTOLOGY_ENDINGS = ("ttl", "nt", "jsonld", "rdf")

@@ -23,11 +23,11 @@ from kg.edition import Edition
 from kg.errors import NotFoundError, QueryError
 from kg.pages.reply import Reply
 from kg.queries import prefixes, reason
+from kg.rdf.formats import write
+from kg.rdf.xml import well_formed
 from kg.serve.errors import NotAcceptableError, TooLargeError
 from kg.serve.negotiation import GRAPHS, TABLES, format_of, with_charset
-from kg.serve.rdfdata import write
 from kg.serve.syntax import check_addresses, check_depth, names_dataset
-from kg.serve.xml import well_formed
 from kg.store import is_merged
 
 _TABLES = {

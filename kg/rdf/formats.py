@@ -9,8 +9,8 @@ from typing import TypeVar
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from kg.errors import QueryError
-from kg.serve.plainjson import write_jsonld
-from kg.serve.xml import well_formed
+from kg.rdf.plainjson import write_jsonld
+from kg.rdf.xml import well_formed
 
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 _Q = TypeVar("_Q", Quad, Triple)
