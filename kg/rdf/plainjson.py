@@ -61,7 +61,8 @@ class _Context:
         for subject, predicate, object in triples:
             if not _is_class(predicate, object):
                 kinds.setdefault(predicate.value, set()).add(_kind(object))
-            schemes |= {_text(term).partition(":")[0] for term in (subject, predicate, object)}
+            written = (_text(subject), predicate.value, _text(object), _kind(object))
+            schemes |= {text.partition(":")[0] for text in written}
         # A prefix that looks like the scheme of an address, or like words before a colon, would be taken for one.
         self._prefixes = {prefix: place for prefix, place in prefixes.items() if prefix not in schemes}
         self._used: set[str] = set()
