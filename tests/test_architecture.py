@@ -47,6 +47,7 @@ LAYERS = [
     "edition",
     "pages",
     "site",
+    "exports",
     "serve",
     "knowledge_graph",
     "api",

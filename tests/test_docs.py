@@ -20,6 +20,7 @@ PAGES = (
     HOW_TO / "compare.md",
     HOW_TO / "correct.md",
     HOW_TO / "datasets.md",
+    HOW_TO / "export.md",
     HOW_TO / "reports.md",
     HOW_TO / "serve.md",
     HOW_TO / "share.md",

@@ -22,6 +22,7 @@ from kg.cli.datasets import add, build, import_, remove, update
 from kg.cli.deciding import link, review, unlink
 from kg.cli.differing import diff
 from kg.cli.evaluating import evaluate, sample
+from kg.cli.exporting import export
 from kg.cli.output import OutputClosed
 from kg.cli.serving import serve, site
 from kg.cli.stats import stats
@@ -65,6 +66,7 @@ _COMMANDS = (
     history,
     stats,
     diff,
+    export,
     vocabulary,
     evaluate,
     sample,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Store, Triple
 
 from kg import queries
+from kg.network.classes import Classes
 from kg.network.view import ACTION, FINDING, GRADE, Cited, Edge, Network, Node, Predicate
 from kg.ontology import BASE
 from kg.rdf import PREFIXES
@@ -31,14 +32,11 @@ _REPORTS = """SELECT DISTINCT ?report ?title ?cycle WHERE {
 _PROPERTIES = """SELECT DISTINCT ?property ?label ?symmetric WHERE {
   ?property a insp:RelationProperty ; rdfs:label ?label .
   BIND(EXISTS { ?property a owl:SymmetricProperty } AS ?symmetric) } ORDER BY ?property ?label"""
-_CLASSES = """SELECT DISTINCT ?class ?label ?above WHERE { ?class a owl:Class ; rdfs:label ?label
-  OPTIONAL { ?class rdfs:subClassOf ?above } } ORDER BY ?class ?label ?above"""
 _DERIVED = (
     Predicate(FINDING, "finding on", FINDING),
     Predicate(GRADE, "is graded on", GRADE),
     Predicate(ACTION, "is told to act on", ACTION),
 )
-_KIND = "Kind"  # what a thing is first: it classifies others
 
 
 def network(store: Store, base: str = BASE) -> Network:
@@ -115,14 +113,14 @@ class _Reader:
     def assembled(
         self, edges: tuple[Edge, ...], reports: Mapping[str, Mapping[str, str]], left_out: Mapping[str, int]
     ) -> Network:
-        classes = _Classes.of(self.rows(_CLASSES))
+        classes = Classes.of(self.store, self.base)
         nodes = tuple(self.node(id, ties, classes) for id, ties in sorted(_by_node(edges).items()))
         kinds = {kind: classes.labels[kind] for kind in sorted({node.kind for node in nodes})}
         used = sorted({item.report for edge in edges for item in edge.statements})
         titles = {id: reports.get(id, {}).get("title", id) for id in used}
         return Network(nodes, edges, kinds, titles, dict(sorted(left_out.items())))
 
-    def node(self, id: str, ties: list[Edge], classes: _Classes) -> Node:
+    def node(self, id: str, ties: list[Edge], classes: Classes) -> Node:
         node = NamedNode(f"{self.base}id/{id}")
         types = {
             self.short(quad.object.value)
@@ -144,30 +142,6 @@ class _Reader:
 
 
 _TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-
-
-@dataclass(frozen=True, slots=True)
-class _Classes:
-    """The classes of the ontology: their labels, and those directly above each."""
-
-    labels: Mapping[str, str]
-    above: Mapping[str, frozenset[str]]
-
-    @classmethod
-    def of(cls, rows: Iterable[Mapping[str, str]]) -> _Classes:
-        labels, above = {"": "other"}, dict[str, set[str]]()
-        for row in rows:
-            labels.setdefault(row["class"], row["label"])
-            above.setdefault(row["class"], set()).add(row.get("above", ""))
-        return cls(labels, {name: frozenset(found) for name, found in above.items()})
-
-    def kind(self, types: set[str]) -> str:
-        """Return the most special of the classes of a thing; "" where the ontology has none of them."""
-        known = types & self.above.keys()
-        if _KIND in known:
-            return _KIND
-        general = {name for type_ in known for name in self.above[type_]}
-        return min(known - general, default="")
 
 
 def _predicate(row: Mapping[str, str]) -> Predicate:

@@ -1,0 +1,127 @@
+"""The command that writes a dataset, or a part of it, in the formats of other programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.output import OutputClosed, note, records
+from kg.exports.register import FORMATS, Format, format_by_ending, format_of
+from kg.exports.selection import VIEWS, Selection
+
+
+def _list(context: click.Context, _: click.Parameter, value: bool) -> None:
+    """Print the formats, and be done."""
+    if value and not context.resilient_parsing:
+        rows = [
+            [item.name, f"folder of .{item.ending}" if item.folder else f".{item.ending}", item.description]
+            for item in FORMATS.values()
+        ]
+        click.echo(records(["format", "file", "for"], rows, "table"), nl=False)
+        context.exit(0)
+
+
+_FORMATS = "\b\nFormats:\n" + "".join(f"  {item.name:<11}{item.description}\n" for item in FORMATS.values())
+
+
+@click.command(epilog=_FORMATS)
+@click.argument("dataset", type=click.Path(path_type=Path))
+@click.option("-f", "--format", metavar="FORMAT", help="One of those below; else the ending of FILE tells it.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|FOLDER|-",
+    help="Where to write it; a folder for formats of several files; - (the default) is standard output.",
+)
+@click.option("--about", metavar="IRI|ID|NAME", multiple=True, help="Only what is said of a thing; may be given again.")
+@click.option(
+    "--type",
+    "types",
+    metavar="CLASS",
+    multiple=True,
+    help="Only things, or only statements, of a class, such as Unit or Finding; may be given again.",
+)
+@click.option(
+    "--report", "reports", metavar="NAME|PATTERN", multiple=True, help="Only these reports, such as 'peel-2015-*'."
+)
+@click.option("--since", metavar="CYCLE", default="", help="Only what belongs to this cycle or a later one.")
+@click.option(
+    "--depth",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many steps from the things of --about; 2: also what is said of their neighbours.",
+)
+@click.option("--view", type=click.Choice(VIEWS), default=VIEWS[0], show_default=True, help="What nodes and edges are.")
+@click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="List the formats.")
+def export(
+    dataset: Path,
+    format: str | None,
+    output: str | None,
+    about: tuple[str, ...],
+    types: tuple[str, ...],
+    reports: tuple[str, ...],
+    since: str,
+    depth: int,
+    view: str,
+) -> int:
+    """Write a dataset, or a part of it, for other programs: graphs, tables, RDF, pictures.
+
+    Of graphs there are three views. In that of entities things are nodes, and edges are what asserted statements say
+    ties them, with the first sentence that says so and the ids of all. In that of statements each statement is a node
+    too, also what is negated, planned or hedged. That of comparison has an edge a body, issue and cycle.
+
+    \b
+    Examples:
+      kg export dataset -f json-graph -o graph.json
+      kg export dataset -f json-graph --about essex --depth 2 > essex.json
+      kg export dataset -f json-graph --type PoliceForce --type Unit --since 2016 -o units.json
+      kg export dataset -f json-graph --view statements --report 'peel-2015-*' -o statements.json
+    """
+    from kg.dataset import open_dataset
+    from kg.exports import export as write
+    from kg.exports import rendered
+
+    chosen = _format(format, output)
+    selection = Selection(about, types, reports, since, depth, view)
+    opened = open_dataset(dataset)
+    place = _place(chosen, output, dataset)
+    if place is not None:
+        for path in write(opened, chosen.name, place, selection):
+            note(f"kg: wrote {path} ({path.stat().st_size:,} bytes)")
+        return 0
+    made = rendered(opened, chosen.name, selection)
+    assert isinstance(made, bytes)
+    _emit(made)
+    return 0
+
+
+def _format(name: str | None, output: str | None) -> Format:
+    found = name or format_by_ending(output or "")
+    if found is None:
+        raise click.UsageError(f"give a format with -f: one of {', '.join(FORMATS)}")
+    return format_of(found)
+
+
+def _place(format: Format, output: str | None, dataset: Path) -> Path | None:
+    """Return where to write, None for standard output: a folder, or a picture on a terminal, needs a place."""
+    if output == "-" and format.folder:
+        raise click.UsageError(f"{format.name} is several files: name a folder with -o")
+    if output not in (None, "-"):
+        return Path(str(output))
+    if format.folder or (output is None and format.binary and sys.stdout.isatty()):
+        name = dataset.resolve().name
+        return Path(f"{name}-{format.name}" if format.folder else f"{name}.{format.ending}")
+    return None
+
+
+def _emit(data: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise OutputClosed from None

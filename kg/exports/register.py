@@ -1,0 +1,84 @@
+"""The formats of exports: a new one is a module with a function, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.exports.source import Source
+
+Written = bytes | Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of exports.
+
+    Attributes:
+        writer: the function that makes it, as "module:function": from a `Source`, bytes; for a folder, file name → bytes.
+        ending: that of its file, without a dot; of the files in its folder.
+        folder: whether it is several files.
+        options: the options of the command that it takes besides those of the selection.
+    """
+
+    name: str
+    writer: str
+    ending: str
+    media_type: str
+    description: str
+    folder: bool = False
+    options: tuple[str, ...] = ()
+
+    @property
+    def binary(self) -> bool:
+        """Whether a terminal cannot show it."""
+        return self.folder or self.media_type == "image/png"
+
+    def write(self, source: Source) -> Written:
+        """Return what a source is in this format.
+
+        Raises:
+            KgError: when nothing is left in the selection, or the format needs a package that is not installed.
+        """
+        module, _, function = self.writer.partition(":")
+        writer: Callable[[Source], Written] = getattr(import_module(module), function)
+        return writer(source)
+
+
+_ALL = (
+    # Graphs: the property graph of `kg.exports.graph` in the formats of other programs.
+    Format(
+        "json-graph", "kg.exports.json_graph:write", "json", "application/json", "JSON Graph Format 2: scripts, the web"
+    ),
+)
+FORMATS: Mapping[str, Format] = {format.name: format for format in _ALL}
+
+
+def format_of(name: str) -> Format:
+    """Return a format by its name.
+
+    Raises:
+        QueryError: when there is none.
+    """
+    if name in FORMATS:
+        return FORMATS[name]
+    near = get_close_matches(name, FORMATS)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"choose one of {', '.join(FORMATS)}"
+    raise QueryError("there is no such format", where=name, hint=hint)
+
+
+def format_by_ending(file: str) -> str | None:
+    """Return the name of the format that a file's ending tells, None when it tells none.
+
+    Examples:
+        >>> format_by_ending("graph.json"), format_by_ending("graph")
+        ('json-graph', None)
+    """
+    ending = file.rpartition(".")[2] if "." in file else ""
+    return next((format.name for format in _ALL if format.ending == ending and not format.folder), None)
