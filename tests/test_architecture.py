@@ -49,6 +49,7 @@ LAYERS = [
     "site",
     "exports",
     "serve",
+    "mcp",
     "knowledge_graph",
     "api",
     "cli",

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
+from kg.cli.agents import mcp
 from kg.cli.annotating import annotate, validate
 from kg.cli.asking import explain, query, vocabulary
 from kg.cli.comparing import compare, history
@@ -72,6 +73,7 @@ _COMMANDS = (
     sample,
     serve,
     site,
+    mcp,
 )
 for command in _COMMANDS:
     cli.add_command(command)

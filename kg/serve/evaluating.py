@@ -74,7 +74,7 @@ def query(
     """
     check_depth(text)
     check_addresses(text, services)
-    result = _evaluated(edition, text, default, named)
+    result = evaluated(edition, text, default, named)
     limited = Limited(size)
     try:
         if isinstance(result, QueryTriples):
@@ -120,9 +120,14 @@ def written(triples: Iterable[Triple], media_type: str, base: str, more: Mapping
     return write(quads, ending, {**prefixes(base), **(more or {})})
 
 
-def _evaluated(
+def evaluated(
     edition: Edition, text: str, default: tuple[str, ...] | None, named: tuple[str, ...] | None
 ) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Begin to answer a query; arguments are those of `query`.
+
+    Raises:
+        QueryError: when it is not SPARQL.
+    """
     given = default is not None or named is not None
     try:
         return edition.store.query(
