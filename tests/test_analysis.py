@@ -15,8 +15,11 @@ from hypothesis import strategies as st
 from kg.analysis import betweenness, co_occurring_issues, measures, paths, shared_units, to_networkx
 from kg.cli import run
 from kg.dataset import Dataset
-from kg.network import Cited, Edge, Network, Node, Predicate
+from kg.exports.selection import Selection
+from kg.exports.source import Source
+from kg.network import Cited, Edge, Network, Node, Predicate, network
 from kg.network.view import FINDING
+from kg.store import open_store
 
 RUNS = Predicate("runs", "runs")
 WORKS = Predicate("worksWith", "works with", symmetric=True)
@@ -217,6 +220,15 @@ def test_pairs_as_json_have_sentences_as_they_stand_in_the_snapshot(
     assert pair["one_id"] == "force/essex"
     assert shown["id"] in pair["statement_ids"].split("; ")
     assert samples_dataset.text(shown["report"])[shown["start"] : shown["end"]] == shown["quote"]
+
+
+def test_a_projection_is_a_view_of_the_exports(samples_dataset: Dataset) -> None:
+    graph = Source(samples_dataset, Selection(view="shared-units")).graph
+    pairs = shared_units(network(open_store(samples_dataset))).pairs
+    assert {(one, two): edge["weight"] for one, two, edge in graph.edges(data=True)} == {
+        (pair.one, pair.two): pair.weight for pair in pairs
+    }
+    assert all(edge["quote"] and edge["statement_ids"] for _, _, edge in graph.edges(data=True))
 
 
 def test_things_of_a_class_are_listed_the_most_central_first(

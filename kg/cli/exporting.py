@@ -69,9 +69,10 @@ def export(
 ) -> int:
     """Write a dataset, or a part of it, for other programs: graphs, tables, RDF, pictures.
 
-    Of graphs there are three views. In that of entities things are nodes, and edges are what asserted statements say
+    Of graphs there are several views. In that of entities things are nodes, and edges are what asserted statements say
     ties them, with the first sentence that says so and the ids of all. In that of statements each statement is a node
-    too, also what is negated, planned or hedged. That of comparison has an edge a body, issue and cycle.
+    too, also what is negated, planned or hedged. That of comparison has an edge a body, issue and cycle. shared-units has forces tied by the
+    units that they share, co-occurring-issues has issues tied by findings on both, as `kg stats` tells them.
 
     \b
     Examples:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from kg.analysis import measures
 from kg.exports import colours
 from kg.exports.clean import joined, one_line, quoted
 from kg.network import Edge, Network
-from kg.network.layout import groups, places
+from kg.network.layout import places
 
 if TYPE_CHECKING:
     import networkx
@@ -32,8 +32,8 @@ def with_things(source: Source, network: Network) -> networkx.MultiDiGraph[str]:
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
-    central = _betweenness(network)
-    for node, (x, y), group in zip(network.nodes, places(network), groups(network), strict=True):
+    measured = measures(network).things
+    for node, (x, y) in zip(network.nodes, places(network), strict=True):
         graph.add_node(
             node.id,
             label=one_line(node.label),
@@ -46,8 +46,8 @@ def with_things(source: Source, network: Network) -> networkx.MultiDiGraph[str]:
             first_cycle=node.first,
             last_cycle=node.last,
             degree=node.degree,
-            betweenness=central[node.id],
-            community=group,
+            betweenness=measured[node.id].betweenness,
+            community=measured[node.id].community,
             x=float(x),
             y=float(y),
             size=round(5 + 2 * sqrt(node.degree), 2),
@@ -82,14 +82,3 @@ def first_quote(edge: Edge, source: Source) -> Attributes:
     """Return the sentence of the first statement of an edge, and its page."""
     first = source.every_claim[edge.statements[0].statement]
     return {"quote": quoted(first.quote), "page": first.page or 0}
-
-
-def _betweenness(network: Network) -> Mapping[str, float]:
-    """Return id → betweenness (Brandes, 2001), between 0 and 1; of large networks estimated from 200 of their nodes."""
-    import networkx
-
-    graph: networkx.Graph[str] = networkx.Graph()
-    graph.add_nodes_from(node.id for node in network.nodes)
-    graph.add_edges_from((edge.source, edge.target) for edge in network.edges)
-    found = networkx.betweenness_centrality(graph, k=min(len(graph), 200), seed=1)
-    return {id: round(float(value), 6) for id, value in found.items()}

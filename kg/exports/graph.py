@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from kg.analysis import PROJECTIONS
 from kg.exports.clean import one_line
 from kg.exports.comparison import comparison
 from kg.exports.entities import entities
+from kg.exports.projections import view_of
 from kg.exports.statements import statements
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ _VIEWS: Mapping[str, Callable[[Source], networkx.MultiDiGraph[str]]] = {
     "entities": entities,
     "statements": statements,
     "comparison": comparison,
+    **{name: view_of(name) for name in PROJECTIONS},
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VIEWS = ("entities", "statements", "comparison")
+VIEWS = ("entities", "statements", "comparison", "shared-units", "co-occurring-issues")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Selection:
         reports: ids, names or patterns ("peel-2015-*") of reports: only what they say.
         since: a cycle, such as "2018/19": only what belongs to it or a later one.
         depth: how many statements lead at most from the things of `about` to what is kept; 1: what is said of them.
-        view: "entities" (things and what ties them), "statements" (every statement a node) or "comparison" (bodies by issue).
+        view: "entities" (things and what ties them), "statements" (every statement a node), "comparison" (bodies by issue), "shared-units"
+            (forces tied by units) or "co-occurring-issues" (issues tied by findings on both).
     """
 
     about: tuple[str, ...] = ()
