@@ -8,25 +8,29 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kg.network.layout import groups, places
-from kg.network.view import Cited, Edge, Network
+from kg.network.view import Cited, Network
 
 LISTED = 20  # statements of an edge that are listed; of the others only their numbers are told
 
 
-def network_json(network: Network) -> bytes:
+def network_json(network: Network, *, listed: int = LISTED) -> bytes:
     """Return the network with the places and groups of its nodes as JSON, the same bytes for the same network.
 
     Its members: `kinds`, `predicates`, `reports`, `cycles`, `values` are tables, into which the columns of `nodes`,
     `edges` and `statements` point by number (-1: none). `statements` has those of the first edge, then those of the
     second …: of each as many as `edges.listed` says. `more` tells of the others: edge, cycle, value, how many.
+
+    Args:
+        listed: how many statements of an edge are listed at most.
     """
-    return json.dumps(_columns(network), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return json.dumps(columns(network, listed=listed), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def _columns(network: Network) -> dict[str, Any]:
+def columns(network: Network, *, listed: int = LISTED) -> dict[str, Any]:
+    """Return what `network_json` writes, as values."""
     cycles, reports = list(network.cycles), list(network.reports)
     values = sorted({item.value for edge in network.edges for item in edge.statements} - {""})
-    listed = [item for edge in network.edges for item in edge.statements[:LISTED]]
+    first = [item for edge in network.edges for item in edge.statements[:listed]]
     return {
         "format": 1,
         "cycles": cycles,
@@ -36,9 +40,9 @@ def _columns(network: Network) -> dict[str, Any]:
         "reports": [[report, title] for report, title in network.reports.items()],
         "leftOut": [[why, count] for why, count in network.left_out.items()],
         "nodes": _nodes(network),
-        "edges": _edges(network),
-        "statements": _statements(listed, reports, cycles, values),
-        "more": [row for number, edge in enumerate(network.edges) for row in _more(number, edge, cycles, values)],
+        "edges": _edges(network, listed),
+        "statements": _statements(first, reports, cycles, values),
+        "more": [row for number, edge in enumerate(network.edges) for row in _more(number, edge.statements[listed:], cycles, values)],
     }
 
 
@@ -55,14 +59,14 @@ def _nodes(network: Network) -> dict[str, Any]:
     }
 
 
-def _edges(network: Network) -> dict[str, Any]:
+def _edges(network: Network, listed: int) -> dict[str, Any]:
     number = {node.id: place for place, node in enumerate(network.nodes)}
     predicates = list(network.predicates)
     return {
         "source": [number[edge.source] for edge in network.edges],
         "target": [number[edge.target] for edge in network.edges],
         "predicate": [predicates.index(edge.predicate) for edge in network.edges],
-        "listed": [min(len(edge.statements), LISTED) for edge in network.edges],
+        "listed": [min(len(edge.statements), listed) for edge in network.edges],
     }
 
 
@@ -82,8 +86,8 @@ def _statements(items: Sequence[Cited], reports: list[str], cycles: list[str], v
     }
 
 
-def _more(number: int, edge: Edge, cycles: list[str], values: list[str]) -> Iterable[list[int]]:
-    rest = Counter((item.cycle, item.value) for item in edge.statements[LISTED:])
+def _more(number: int, items: Sequence[Cited], cycles: list[str], values: list[str]) -> Iterable[list[int]]:
+    rest = Counter((item.cycle, item.value) for item in items)
     return [
         [number, _place(cycles, cycle), _place(values, value), count] for (cycle, value), count in sorted(rest.items())
     ]

@@ -38,7 +38,9 @@ def explore(edition: Edition, links: Links, asked: Asked) -> Reply:
     """Return the page; which part of the network is shown (`focus`, `depth`, `kind` …) its script reads from the address."""
     network = json.loads(edition.network)
     left_out = [(why.replace(": ", ", "), count) for why, count in network["leftOut"]]
-    values = {"kinds": _kinds(network), "left_out": left_out, "listed": LISTED, "ties": len(network["edges"]["source"])}
+    server = {"data-network": links.file("explore/network.json"), "data-quotes": links.file("explore/quotes")}
+    root = {"data-page": links.page("ID"), **({} if links.static else server)}
+    values = {"kinds": kinds(network), "left_out": left_out, "listed": LISTED, "root": root}
     return html(render("explore.html", links, **values))
 
 
@@ -70,13 +72,14 @@ def quotes(edition: Edition, links: Links, asked: Asked) -> Reply:
     return Reply(json.dumps(found, ensure_ascii=False).encode("utf-8"), "application/json")
 
 
-def _kinds(network: Mapping[str, Any]) -> list[Kind]:
+def kinds(network: Mapping[str, Any], most: int = _MOST) -> list[Kind]:
+    """Return the things of a network (the columns of `kg.network.network_json`) by kind, at most so many of each."""
     nodes, edges = network["nodes"], network["edges"]
     degree = Counter([*edges["source"], *edges["target"]])
     found: dict[str, list[int]] = {}
     for number in sorted(range(len(nodes["id"])), key=lambda number: (-degree[number], number)):
         found.setdefault(str(network["kinds"][nodes["kind"][number]][1]), []).append(number)
     return [
-        Kind(label, len(numbers), tuple((str(nodes["id"][it]), str(nodes["label"][it])) for it in numbers[:_MOST]))
+        Kind(label, len(numbers), tuple((str(nodes["id"][it]), str(nodes["label"][it])) for it in numbers[:most]))
         for label, numbers in sorted(found.items())
     ]

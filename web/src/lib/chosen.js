@@ -1,4 +1,13 @@
-/** What is chosen in a network: a thing with its ties, grouped, each with its statements and, from a server, their quotes. */
+/**
+ * What is chosen in a network: a thing with its ties, grouped, each with its statements and their quotes.
+ *
+ * @typedef {import("./network.js").Statement} Statement
+ * @typedef {Map<string, {quote: string, page: number | null}>} Quotes   by the ids of statements
+ * @typedef {{page: ((id: string) => string) | null, quotes: ((statements: Statement[]) => Quotes | Promise<Quotes>) | null,
+ *   opened: number}} Sources
+ *   page: the address of the page of a thing, report or statement, where there are pages. opened: how many ties are open at
+ *   first
+ */
 import { counted, element } from "./dom.js";
 import { prefix, toneOf } from "./graph-colours.js";
 import { statementsOf } from "./network.js";
@@ -10,7 +19,7 @@ const MOST = 30; // ties of a group that are shown at first
  * @param {import("./network.js").Network} network
  * @param {import("./network.js").Selection} selection
  * @param {import("./network.js").Node | null} node null: nothing is chosen
- * @param {{page: (id: string) => string, quotes: string | undefined, onGo: (id: string) => void, onFocus: (id: string) => void}} links
+ * @param {Sources & {onGo: (id: string) => void, onFocus: (id: string) => void}} links
  */
 export function showChosen(place, network, selection, node, links) {
   if (!node) {
@@ -20,11 +29,12 @@ export function showChosen(place, network, selection, node, links) {
   const told = selection.nodes.get(node.index) ?? { degree: 0, count: 0 };
   place.replaceChildren(
     element("h2", {}, node.label),
-    element("p", { class: "row" }, tag(network, node), element("a", { href: links.page(node.id) }, "Its page")),
+    element("p", { class: "row" }, tag(network, node), links.page ? element("a", { href: links.page(node.id) }, "Its page") : element("code", { class: "small" }, node.id)),
     element("p", { class: "quiet" }, `${counted(told.degree, "tie")} and ${counted(told.count, "statement")} in view; tied by ${counted(node.reports, "report")}.`),
     element("p", {}, element("button", { type: "button", class: "small", onclick: () => links.onFocus(node.id) }, "Show only what is around it")),
     ...grouped(network, selection, node).map(([title, edges]) => group(network, selection, node, title, edges, links)),
   );
+  for (const details of [...place.querySelectorAll("details")].slice(0, links.opened)) details.open = true;
 }
 
 /** The tag of the kind of a node. */
@@ -77,26 +87,28 @@ function polarities(edge, shown) {
 function opened(network, edge, other, links) {
   const statements = statementsOf(network, edge);
   const all = edge.tallies.reduce((sum, [, , count]) => sum + count, 0);
-  const items = statements.map((statement) => {
-    const passage = `${links.page(statement.report)}#char=${statement.start},${statement.end}`;
-    const value = statement.value ? [element("strong", {}, statement.value), ": "] : [];
-    const source = element("p", { class: "source" }, element("a", { href: passage }, `${statement.title}`), statement.cycle ? ` (${statement.cycle}), ` : ", ", element("a", { href: links.page(statement.id) }, "statement"));
-    return element("li", { "data-statement": statement.id }, ...value, source);
-  });
-  if (links.quotes) quote(links.quotes, statements, items);
-  const rest = all > statements.length ? [element("p", { class: "quiet" }, `and ${counted(all - statements.length, "more statement")}: see the pages of the two things`)] : [];
+  const items = statements.map((statement) => element("li", { "data-statement": statement.id }, ...(statement.value ? [element("strong", {}, statement.value), ": "] : []), source(statement, links)));
+  quote(statements, items, links);
+  const rest = all > statements.length ? [element("p", { class: "quiet" }, `and ${counted(all - statements.length, "more statement")}${links.page ? ": see the pages of the two things" : ""}`)] : [];
   return [element("button", { type: "button", class: "go", onclick: () => links.onGo(other.id) }, `Go to ${other.label}`), element("ol", {}, ...items), ...rest];
 }
 
-/** Put the sentences into the items, when the server has given them; without them the links to the passages stay. */
-async function quote(address, statements, items) {
+/** Where a statement stands. */
+function source({ id, report, title, start, end, cycle }, { page }) {
+  const when = cycle ? ` (${cycle})` : "";
+  const place = element("span", { class: "page" });
+  if (!page) return element("p", { class: "source" }, title, when, place, element("code", {}, `${id}, characters ${start}–${end}`));
+  return element("p", { class: "source" }, element("a", { href: `${page(report)}#char=${start},${end}` }, title), when, place, ", ", element("a", { href: page(id) }, "statement"));
+}
+
+/** Put the sentences into the items, where they can be had; without them there is where they stand. */
+async function quote(statements, items, { quotes }) {
   try {
-    const reply = await fetch(`${address}?${new URLSearchParams(statements.map(({ id }) => ["statement", id]))}`);
-    if (!reply.ok) return;
-    const found = await reply.json();
+    const found = (await quotes?.(statements)) ?? new Map();
     for (const [place, { id }] of statements.entries()) {
-      if (found[id]) items[place].prepend(element("blockquote", {}, found[id].quote));
-      if (found[id]?.page) items[place].querySelector(".source").append(`, page ${found[id].page}`);
+      const told = found.get(id);
+      if (told) items[place].prepend(element("blockquote", {}, told.quote));
+      if (told?.page) items[place].querySelector(".page").append(`, page ${told.page}`);
     }
   } catch {
     // the server is away

@@ -3,6 +3,22 @@
  */
 
 const TONES = ["strength", "weakness", "mixed", "neutral", "to-act", "outstanding", "good", "adequate", "requires-improvement", "inadequate"];
+
+/** The pattern of ties by what they say, in pixels drawn and left out; whole lines have none. In the order of a legend. */
+export const PATTERNS = {
+  strength: [],
+  mixed: [10, 4, 3, 4],
+  weakness: [9, 5, 9, 5],
+  neutral: [],
+  "to-act": [3, 4, 3, 4],
+  outstanding: [],
+  good: [],
+  adequate: [],
+  several: [10, 4, 3, 4],
+  "requires-improvement": [9, 5, 9, 5],
+  inadequate: [5, 3, 5, 3],
+  plain: [],
+};
 const GROUPS = ["blue", "green", "brown", "magenta", "purple", "teal", "red"];
 
 /** Read the colours that hold in a box. @param {HTMLElement} box */
@@ -33,32 +49,57 @@ export function palette(box) {
   };
 }
 
-/** The sign of the kind of a node, which says without colour what it is. */
-export function sign(colours, node) {
-  return colours.kind(prefix(node)).sign;
+/** The sign that says without colour what the colour of a node says: of its kind, of what is found of it, of its group.
+ *
+ * @param {import("./graph-view.js").GraphView} view @param {import("./network.js").Node} node */
+export function signOf(view, node) {
+  if (view.colouring === "group") return node.group < GROUPS.length ? `${node.group + 1}:` : "";
+  if (view.colouring === "kind") return view.palette.kind(prefix(node)).sign;
+  const tone = toneOfNode(view, node);
+  return tone && !(tone === "mixed" && view.colouring === "grade") ? view.palette.tone(tone).sign : "";
 }
 
 /** @param {import("./graph-view.js").GraphView} view @param {import("./network.js").Node} node */
 export function nodeColour(view, node) {
   const { palette: colours, colouring } = view;
-  if (colouring === "group") return colours.groups[node.group] ?? colours.tone("neutral").colour;
+  if (colouring === "group") return node.group < GROUPS.length ? colours.groups[node.group] : colours.mix(colours.line, 0.6);
   if (colouring === "kind") return colours.kind(prefix(node)).colour;
+  const tone = toneOfNode(view, node);
+  return tone ? toned(colours, colouring === "grade" ? "grade" : "finding", tone) : colours.mix(colours.line, 0.6);
+}
+
+/** What the findings on a node, or its grades, say together; null where it has none in view. */
+export function toneOfNode(view, node) {
   const found = new Set();
   for (const index of view.network.ties[node.index]) {
     const shown = view.selection.edges.get(index);
     const { group } = view.network.edges[index].predicate;
-    if (shown && group === (colouring === "grade" ? "grade" : "finding")) found.add(toneOf(group, shown));
+    if (shown && group === (view.colouring === "grade" ? "grade" : "finding")) found.add(toneOf(group, shown));
   }
-  const tone = found.size === 1 ? [...found][0] : "mixed";
-  return found.size ? toned(colours, colouring === "grade" ? "grade" : "finding", tone) : colours.mix(colours.line, 0.5);
+  return found.size > 1 ? "mixed" : ([...found][0] ?? null);
 }
 
 /** @param {import("./graph-view.js").GraphView} view */
 export function edgeColour(view, edge, shown) {
-  const { palette: colours, colouring } = view;
+  return lookOf(view.palette, lineOf(view, edge, shown)).colour;
+}
+
+/** What a tie is drawn as, a name of PATTERNS. @param {import("./graph-view.js").GraphView} view */
+export function lineOf({ colouring }, edge, shown) {
   const { group } = edge.predicate;
   const plain = colouring === "polarity" ? group !== "finding" : colouring === "grade" ? group !== "grade" : group === "relation";
-  return plain ? colours.line : toned(colours, group, toneOf(group, shown));
+  if (plain) return "plain";
+  const tone = toneOf(group, shown);
+  return group === "grade" && tone === "mixed" ? "several" : tone;
+}
+
+/** Colour and sign of an item of the legend. */
+export function lookOf(colours, look) {
+  if (look === "plain") return { colour: colours.line, sign: "" };
+  if (look === "none") return { colour: colours.mix(colours.line, 0.6), sign: "" };
+  if (look === "several") return { colour: colours.ink, sign: "" };
+  if (look.startsWith("group-")) return { colour: colours.groups[look.slice(6)], sign: "" };
+  return look.startsWith("kind-") ? colours.kind(look.slice(5)) : colours.tone(look);
 }
 
 /** The colour of a tone; several grades are no grade between them. */

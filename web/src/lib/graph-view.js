@@ -19,14 +19,18 @@
 import Graph from "graphology";
 import forceAtlas2 from "graphology-layout-forceatlas2";
 import Sigma from "sigma";
-import { EdgeArrowProgram, EdgeLineProgram } from "sigma/rendering";
+import { EdgeLineProgram } from "sigma/rendering";
 import { graphExtent } from "sigma/utils";
-import { edgeColour, nodeColour, palette, sign } from "./graph-colours.js";
+import { PATTERNS, edgeColour, lineOf, nodeColour, palette, prefix, signOf } from "./graph-colours.js";
+import { Glass } from "./graph-glass.js";
+import { Near, drawRing } from "./graph-near.js";
+import { NodeShapeProgram, REACH, arrow, shapeOf, tie } from "./graph-programs.js";
 import { svgOf } from "./graph-svg.js";
 import { searched, select } from "./network.js";
 
 const LOCAL = 400; // so many nodes around a focus get places of their own
-const FEW = 10_000; // up to so many edges, neighbours stand out while the pointer is over a node, not only when it is chosen
+const MANY = 8_000; // edges beyond which they are drawn as thin whole lines, which is quicker
+const SCALE = 2; // pixels of a saved picture for one on the screen
 const DRAG = 4; // pixels from where it went down that a pointer must move to drag a node, not to click it
 const STEP = 60; // pixels that an arrow key moves the picture
 
@@ -45,8 +49,7 @@ export class GraphView {
     this.palette = palette(box);
     this.chosen = null;
     this.hovered = null;
-    this.near = null;
-    /** Where labels have been drawn in this frame. @type {{left: number, right: number, top: number, bottom: number, key: string}[]} */
+    /** Where labels have been drawn in this frame. @type {{left: number, right: number, top: number, bottom: number, x: number, y: number, key: string}[]} */
     this.labels = [];
     this.graph = graphOf(network);
     place(this.graph);
@@ -54,6 +57,8 @@ export class GraphView {
     this.filtered = options.filter ?? {};
     this.selection = select(network, this.filtered);
     this.sigma = new Sigma(this.graph, box, this.settings());
+    this.glass = new Glass(this.sigma);
+    this.near = new Near(this);
     this.cleanups = [];
     this.listen();
     this.keyboard();
@@ -63,11 +68,12 @@ export class GraphView {
   settings() {
     return {
       allowInvalidContainer: true,
-      defaultEdgeType: "line",
-      edgeProgramClasses: { line: EdgeLineProgram, arrow: EdgeArrowProgram },
-      enableEdgeEvents: this.network.edges.length <= 20_000,
-      hideEdgesOnMove: this.network.edges.length > 20_000,
-      minEdgeThickness: 0.6,
+      defaultEdgeType: "tie",
+      edgeProgramClasses: { thin: EdgeLineProgram, tie, arrow },
+      defaultNodeType: "shape",
+      nodeProgramClasses: { shape: NodeShapeProgram },
+      enableEdgeEvents: this.network.edges.length <= MANY,
+      minEdgeThickness: 1,
       minCameraRatio: 0.02,
       maxCameraRatio: 4,
       zIndex: true,
@@ -78,7 +84,7 @@ export class GraphView {
       labelDensity: 0.6,
       labelGridCellSize: 120,
       labelRenderedSizeThreshold: 5,
-      stagePadding: 40,
+      stagePadding: 24,
       zoomDuration: this.still ? 1 : 200,
       inertiaDuration: this.still ? 1 : 200,
       doubleClickZoomingDuration: this.still ? 1 : 200,
@@ -98,67 +104,74 @@ export class GraphView {
     const node = this.network.nodes[data.index];
     const told = this.selection.nodes.get(data.index);
     if (!told) return { ...data, hidden: true, label: "" };
-    const dim = this.near && !this.near.nodes.has(data.index);
-    const main = data.index === this.chosen || data.index === this.selection.focus?.index;
-    const colour = nodeColour(this, node);
+    const main = data.index === this.selection.focus?.index;
     return {
       ...data,
-      label: dim ? "" : `${sign(this.palette, node)} ${node.label}`.trim(),
-      size: Math.min(18, 2.5 + 0.9 * Math.sqrt(told.count)) * (this.selection.nodes.size > 500 ? 0.65 : 1),
-      color: dim ? this.palette.mix(colour, 0.25) : colour,
-      zIndex: dim ? 0 : main ? 2 : 1,
+      label: this.labelOf(node),
+      size: Math.min(18, 3 + 0.9 * Math.sqrt(told.count)) * (this.selection.nodes.size > 1500 ? 0.55 : this.selection.nodes.size > 500 ? 0.7 : 1),
+      color: nodeColour(this, node),
+      shape: shapeOf(this.palette.kind(prefix(node)).sign),
+      zIndex: main ? 2 : 1,
       highlighted: main,
-      forceLabel: main || (!!this.near && !dim && this.near.nodes.size <= 25),
+      forceLabel: main,
     };
   }
+
+  /** The words beside a node: its name, after the sign of what its colour says. @param {Node} node */
+  labelOf = (node) => `${signOf(this, node)} ${node.label}`.trim();
 
   /** How an edge looks now. */
   edge(data) {
+    const edge = this.network.edges[data.index];
     const shown = this.selection.edges.get(data.index);
     if (!shown) return { ...data, hidden: true };
-    const dim = this.near && !this.near.edges.has(data.index);
-    const colour = edgeColour(this, this.network.edges[data.index], shown);
-    const strength = dim ? 0.07 : this.near ? 0.9 : this.selection.edges.size > 500 ? 0.3 : 0.6;
+    const count = this.selection.edges.size;
     return {
       ...data,
-      size: Math.min(5, 0.6 + 0.5 * Math.sqrt(shown.count)),
-      color: this.palette.mix(colour, strength),
-      type: this.selection.edges.size > 2000 || data.symmetric ? "line" : "arrow",
-      zIndex: dim ? 0 : 1,
+      size: Math.min(5, 1 + 0.5 * Math.sqrt(shown.count)) * (count > 1500 ? 0.75 : 1),
+      color: this.palette.mix(edgeColour(this, edge, shown), this.strength),
+      pattern: PATTERNS[lineOf(this, edge, shown)],
+      type: count > MANY ? "thin" : count > 2000 || data.symmetric ? "tie" : "arrow",
     };
   }
 
-  /** Draw the label of a node, unless it would lie over one that is drawn already; sigma asks for the largest first. */
-  label(context, data, settings) {
-    if (!data.label) return;
-    context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
-    const [left, top] = [data.x + data.size, data.y - settings.labelSize / 2];
-    const taken = { left, right: left + context.measureText(data.label).width + 6, top, bottom: top + settings.labelSize + 2 };
-    const over = (other) => taken.left < other.right && other.left < taken.right && taken.top < other.bottom && other.top < taken.bottom;
-    if (this.labels.some(over)) return;
-    this.labels.push({ ...taken, key: data.key });
-    this.drawLabel(context, data, settings);
+  /** How strong the colours of ties are, so that many do not hide the things. */
+  get strength() {
+    const count = this.selection.edges.size;
+    return count > 10_000 ? 0.4 : count > 2000 ? 0.5 : count > 500 ? 0.6 : 0.8;
   }
 
-  drawLabel(context, data, settings) {
+  /** Draw the label of a node, unless it would lie over one that is drawn already; sigma asks for the largest first. */
+  label(context, data, settings, labels = this.labels, force = false) {
     if (!data.label) return;
+    const taken = this.room(context, data, settings);
+    const over = (other) => taken.left < other.right && other.left < taken.right && taken.top < other.bottom && other.top < taken.bottom;
+    if (!force && labels.some(over)) return;
+    labels.push({ ...taken, key: data.key });
+    this.drawLabel(context, data, settings, taken);
+  }
+
+  /** Where a label stands: on the right of its node, or on the left where the picture ends. */
+  room(context, data, settings) {
     context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+    const [far, wide] = [data.size * REACH + 2, context.measureText(data.label).width];
+    const isLeft = data.x + far + wide > parseFloat(context.canvas.style.width) && data.x - far - wide > 0;
+    const [left, top] = [isLeft ? data.x - far - wide : data.x + far, data.y - settings.labelSize / 2];
+    return { left: left - 2, right: left + wide + 2, top, bottom: top + settings.labelSize + 2, x: left, y: data.y + settings.labelSize / 3 };
+  }
+
+  drawLabel(context, data, settings, { x, y } = this.room(context, data, settings)) {
     context.lineWidth = 4;
     context.lineJoin = "round";
     context.strokeStyle = this.palette.paper;
     context.fillStyle = this.palette.ink;
-    const [x, y] = [data.x + data.size + 3, data.y + settings.labelSize / 3];
     context.strokeText(data.label, x, y);
     context.fillText(data.label, x, y);
   }
 
   drawHover(context, data, settings) {
-    context.beginPath();
-    context.arc(data.x, data.y, data.size + 3, 0, 2 * Math.PI);
-    context.lineWidth = 2.5;
-    context.strokeStyle = this.palette.ink;
-    context.stroke();
-    this.drawLabel(context, data, settings);
+    drawRing(context, { ...data, r: data.size }, this.palette.ink);
+    if (data.label) this.drawLabel(context, data, settings);
   }
 
   listen() {
@@ -233,23 +246,14 @@ export class GraphView {
 
   /** Let the neighbours of a node stand out while the pointer is over it; null: it has left. @param {string | null} key */
   hover(key) {
+    if (this.glass.moving) return; // where the pointer is, another thing was drawn
     this.hovered = key === null ? null : this.network.byId.get(key).index;
     this.box.classList.toggle("over", key !== null);
-    if (this.selection.edges.size <= FEW) this.around();
-    else this.hovered = null;
+    this.around();
   }
 
   around() {
-    const middle = this.hovered ?? this.chosen;
-    const alone = middle === null || !this.selection.nodes.has(middle);
-    this.near = alone ? null : { nodes: new Set([middle]), edges: new Set() };
-    for (const index of alone ? [] : this.network.ties[middle]) {
-      if (!this.selection.edges.has(index)) continue;
-      const { source, target } = this.network.edges[index];
-      this.near.edges.add(index);
-      this.near.nodes.add(source).add(target);
-    }
-    this.sigma.refresh({ skipIndexation: true, schedule: true });
+    this.near.show(this.hovered ?? this.chosen);
   }
 
   /** Show what a filter leaves, and return it.
@@ -262,6 +266,7 @@ export class GraphView {
     if (this.chosen !== null && !this.selection.nodes.has(this.chosen)) this.chosen = null;
     this.hovered = null;
     if (before || this.selection.focus) this.arrange();
+    this.sigma.refresh({ skipIndexation: true });
     this.around();
     return this.selection;
   }
@@ -355,20 +360,19 @@ export class GraphView {
     return this.sigma.graphToViewport(this.graph.getNodeAttributes(id), { cameraState: this.sigma.getCamera().getState() });
   }
 
-  /** The picture as it is seen. @returns {Promise<Blob>} */
-  png() {
-    this.sigma.refresh({ skipIndexation: true }); // what WebGL has drawn can be read until the next frame
-    const layers = Object.values(this.sigma.getCanvases());
-    const canvas = Object.assign(document.createElement("canvas"), { width: layers[0].width, height: layers[0].height });
-    const context = canvas.getContext("2d");
-    context.fillStyle = this.palette.paper;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    for (const layer of layers) context.drawImage(layer, 0, 0, canvas.width, canvas.height);
+  /** The picture as it is seen, in twice as many pixels. @returns {Promise<Blob>} */
+  async png() {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(this.svg())}`;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.width * SCALE, height: image.height * SCALE });
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
     return new Promise((done) => canvas.toBlob(done, "image/png"));
   }
 
   /** The picture as it is seen, as SVG. */
   svg() {
+    if (this.glass.moving) this.sigma.render();
     return svgOf(this);
   }
 
