@@ -56,6 +56,8 @@ _ALL = (
     Format(
         "json-graph", "kg.exports.json_graph:write", "json", "application/json", "JSON Graph Format 2: scripts, the web"
     ),
+    # Pictures.
+    Format("html", "kg.exports.picture:write", "html", "text/html", "a picture to look into, in one file: any browser"),
 )
 FORMATS: Mapping[str, Format] = {format.name: format for format in _ALL}
 

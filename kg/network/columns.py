@@ -42,7 +42,11 @@ def columns(network: Network, *, listed: int = LISTED) -> dict[str, Any]:
         "nodes": _nodes(network),
         "edges": _edges(network, listed),
         "statements": _statements(first, reports, cycles, values),
-        "more": [row for number, edge in enumerate(network.edges) for row in _more(number, edge.statements[listed:], cycles, values)],
+        "more": [
+            row
+            for number, edge in enumerate(network.edges)
+            for row in _more(number, edge.statements[listed:], cycles, values)
+        ],
     }
 
 

@@ -30,12 +30,13 @@ _HARMFUL = re.compile("[<>&\u2028\u2029]")
 
 
 def write(source: Source) -> bytes:
-    """Return the picture of a source: of the view "entities" its network, of others their property graph.
+    """Return the picture of what is selected.
 
     Raises:
         KgError: when the scripts of pages are not bundled.
+        QueryError: when nothing is left in the selection.
     """
-    network = source.network if source.selection.view == "entities" else drawn(source)
+    network = drawn(source)
     return page(network, quotes(network, source.every_claim), source.title)
 
 
