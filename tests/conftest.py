@@ -10,6 +10,8 @@ from browsing import browser, needs_browser, needs_node, needs_npm, page, proble
 from pyoxigraph import Store
 
 from kg.dataset import Dataset, build
+from kg.exports.selection import VIEWS, Selection
+from kg.exports.source import Source
 from kg.extract import extract
 from kg.readers import read, txt
 from kg.report import Metadata, Report, Snapshot
@@ -68,6 +70,12 @@ def samples_dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def samples(samples_dataset: Dataset) -> Store:
     """Return a store of the sample reports, for reading only."""
     return open_store(samples_dataset)
+
+
+@pytest.fixture(scope="session")
+def sources(samples_dataset: Dataset) -> dict[str, Source]:
+    """Return a source of exports for each view, all of the sample reports in it."""
+    return {view: Source(samples_dataset, Selection(view=view)) for view in VIEWS}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

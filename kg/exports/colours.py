@@ -45,3 +45,26 @@ def of_tie(group: str, values: Mapping[str, int]) -> str:
     if group == "finding" and most:
         return _TONES[found[0] if len(found) == 1 else "mixed"]
     return _GROUPS.get(group, GREY)
+
+
+def rgb(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue, each from 0 to 255, of "#rrggbb".
+
+    Examples:
+        >>> rgb("#ff8000")
+        (255, 128, 0)
+    """
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return red, green, blue
+
+
+def ink(colour: str) -> str:
+    """Return black or white, whichever is read better on a colour (relative luminance of WCAG 2).
+
+    Examples:
+        >>> ink("#ffee99"), ink("#003366")
+        ('#000000', '#ffffff')
+    """
+    parts = [part / 255 for part in rgb(colour)]
+    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"

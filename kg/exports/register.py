@@ -54,6 +54,20 @@ class Format:
 _ALL = (
     # Graphs: the property graph of `kg.exports.graph` in the formats of other programs.
     Format(
+        "graphml", "kg.exports.graphml:write", "graphml", "application/graphml+xml", "GraphML: yEd, Cytoscape, igraph"
+    ),
+    Format("gexf", "kg.exports.gexf:write", "gexf", "application/gexf+xml", "GEXF 1.3: Gephi, with places and times"),
+    Format(
+        "cytoscape", "kg.exports.cytoscape:write", "cyjs", "application/json", "Cytoscape JSON: Cytoscape, cytoscape.js"
+    ),
+    Format("dot", "kg.exports.dot:write", "dot", "text/vnd.graphviz", "DOT: Graphviz, for a small neighbourhood"),
+    Format(
+        "mermaid", "kg.exports.mermaid:write", "mmd", "text/vnd.mermaid", "Mermaid: a small neighbourhood in Markdown"
+    ),
+    Format(
+        "csv", "kg.exports.csv_tables:write", "csv", "text/csv", "CSV of nodes and edges: Neo4j, Gephi", folder=True
+    ),
+    Format(
         "json-graph", "kg.exports.json_graph:write", "json", "application/json", "JSON Graph Format 2: scripts, the web"
     ),
     # Pictures.
