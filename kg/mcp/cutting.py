@@ -55,12 +55,12 @@ def more(what: str, offset: int, shown: int, total: int) -> str:
     return f"{shown} of {total} {what} are shown ({offset + 1} to {after}); {total - after} more with offset={after}"
 
 
-def shortened(value: str) -> str:
+def shortened(value: str, longest: int = LONGEST) -> str:
     """Return a value of a table, cut with a word on it where it is very long.
 
     Examples:
         >>> shortened("a" * 2005)[-30:]
         'aaaaaaa … [5 characters more]'
     """
-    left = len(value) - LONGEST
-    return value if left <= 0 else f"{value[:LONGEST]} … [{left} characters more]"
+    left = len(value) - longest
+    return value if left <= 0 else f"{value[:longest]} … [{left} characters more]"

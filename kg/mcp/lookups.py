@@ -21,7 +21,7 @@ from kg.search import Entry, listing
 _GENERAL = frozenset({"Concept", "Statement", "Observation"})  # classes that say nothing
 _ABOUT = """SELECT DISTINCT ?statement ?report ?evidence ?class WHERE { VALUES ?about { %s } ?statement ?about <%s> ;
   a insp:Statement , ?class ; insp:inReport ?report ; insp:evidence ?evidence }"""
-_NAMES = 5  # other names of a hit that are told
+_NAMES = 10  # other names that are told
 
 
 def search(edition: Edition, text: str, kind: str, limit: int, offset: int) -> SearchAnswer:
@@ -63,7 +63,9 @@ def thing(edition: Edition, name: str, kind: str, report: str, limit: int, offse
     classes = (names.label(item.value) for item in names.objects(node, "rdf:type") if local(item.value) not in _GENERAL)
     others = sorted({*names.texts(node, "skos:altLabel", "insp:abbreviation", "insp:contextLabel")})
     label = names.label(node.value)
-    return ThingAnswer(id, node.value, label, tuple(classes), tuple(others), dict(sorted(counts.items())), found, left)
+    return ThingAnswer(
+        id, node.value, label, tuple(classes), tuple(others[:_NAMES]), dict(sorted(counts.items())), found, left
+    )
 
 
 class _Place(NamedTuple):
@@ -127,5 +129,5 @@ def _report(names: Names, entry: Entry) -> ReportEntry:
     def told(name: str) -> str | None:
         return next((names.id(item.value) or item.value for item in names.objects(node, name)), None)
 
-    about = told("dcterms:spatial") or told("insp:aboutForce")
-    return ReportEntry(entry.id, entry.label, told("insp:programme"), told("insp:cycle"), about, told("dcterms:issued"))
+    told_of = ("insp:programme", "insp:cycle", "insp:aboutForce", "dcterms:spatial", "dcterms:issued")
+    return ReportEntry(entry.id, entry.label, *map(told, told_of))

@@ -12,7 +12,7 @@ from kg import queries
 from kg.edition import Edition
 from kg.errors import QueryError
 from kg.explain import find
-from kg.mcp.cutting import CHARACTERS, more, shortened, size, taken
+from kg.mcp.cutting import CHARACTERS, LONGEST, more, shortened, size, taken
 from kg.mcp.telling import statements
 from kg.mcp.values import Cell, QuestionEntry, QuestionParameter, QuestionsAnswer, Statement, TableAnswer
 from kg.queries import QueryFile
@@ -129,7 +129,8 @@ def _short(edition: Edition, row: Iterable[Cell]) -> tuple[Cell, ...]:
 
 def _table(edition: Edition, title: str, columns: Sequence[str], rows: Rows) -> TableAnswer:
     """Return as many rows as fit, with what is known of the statements behind them."""
-    shown = taken((tuple(cell and shortened(cell) for cell in row) for row in rows), CHARACTERS // 2)
+    longest = min(LONGEST, CHARACTERS // 2 // max(1, len(columns)))
+    shown = taken((tuple(cell and shortened(cell, longest) for cell in row) for row in rows), CHARACTERS // 2)
     cited = _cited(edition, rows[: len(shown)])
     ids = list(dict.fromkeys(id for row in cited for id in row))
     evidence: tuple[Statement, ...] = taken(statements(edition, ids), CHARACTERS - size(shown))
