@@ -15,6 +15,7 @@ from conftest import ROOT
 HOW_TO = ROOT / "docs" / "how-to"
 PAGES = (
     ROOT / "README.md",
+    HOW_TO / "agents.md",
     HOW_TO / "analyse.md",
     HOW_TO / "annotate-and-score.md",
     HOW_TO / "compare.md",
