@@ -112,7 +112,7 @@ def test_what_is_denied_or_planned_says_so(frames: dict[str, pd.DataFrame]) -> N
 def test_every_kind_of_action_of_the_ontology_is_a_category(frames: dict[str, pd.DataFrame]) -> None:
     actions = {name for name, above in load_vocabulary().superclasses.items() if "Action" in above}
     assert set(frames["actions"]["type"].cat.categories) == actions
-    assert {*_SAYING} == {*frames["statements"]["kind"].cat.categories}
+    assert {*_SAYING} == {*frames["set_aside"]["kind"].cat.categories}
 
 
 def test_a_word_that_is_in_no_category_is_not_lost() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,13 @@ class Source:
     dataset: Dataset
     selection: Selection = EVERYTHING
     options: Mapping[str, str] = field(default_factory=dict)
+
+    def selecting(self, selection: Selection) -> Source:
+        """Return the same dataset with another selection; what was read of the whole is not read again."""
+        other = replace(self, selection=selection)
+        known = ((name, self.__dict__[name]) for name in ("store", "names", "every_claim") if name in self.__dict__)
+        other.__dict__.update(known)
+        return other
 
     @property
     def base(self) -> str:

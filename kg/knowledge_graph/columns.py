@@ -115,8 +115,8 @@ _ABOUT = (
     *_id("question", "the question of the inspection that it answers"),
 )
 KINDS = ("relation", "judgment", "finding", "action", "follow-up", "statistic", "definition", "mention")
+_STATED = tuple(kind for kind in KINDS if kind != "mention")
 _SAID = (
-    Column("kind", "category", "kind of statement", KINDS),
     Column("says", "string", "what it says, in words"),
     Column("things", "tuple", "all things that it is about or names: ids"),
     Column("things_labels", "tuple", "their names, in the same order"),
@@ -202,9 +202,9 @@ FRAMES: Mapping[str, Kind] = {
         Kind("reports", ("report",), "One row a report.", _REPORT, quoted=False),
         Kind(
             "statements",
-            tuple(kind for kind in KINDS if kind != "mention"),
+            _STATED,
             "One row a statement of any kind but mentions, with what all have in common.",
-            _SAID,
+            (Column("kind", "category", "kind of statement", _STATED), *_SAID),
         ),
         Kind(
             "relations",
@@ -225,7 +225,11 @@ FRAMES: Mapping[str, Kind] = {
             "set_aside",
             (),
             "One row a candidate that was found and not accepted: no statement, and not in the graph.",
-            (Column("set_aside", "string", "why"), *_SAID),
+            (
+                Column("set_aside", "string", "why"),
+                Column("kind", "category", "kind of statement that it would be", KINDS),
+                *_SAID,
+            ),
         ),
     )
 }

@@ -46,4 +46,6 @@ def _values(pandas: Any, column: Column, values: list[Any]) -> Any:
         return pandas.Series([tuple(value or ()) for value in values], dtype=object)
     if column.type == "day":
         return pandas.Series([value and value.isoformat() for value in values], dtype="datetime64[s]")
+    if column.type == "string":  # the same with and without pyarrow
+        return pandas.array(values, dtype=pandas.StringDtype("python"))
     return pandas.array(values, dtype=column.type)

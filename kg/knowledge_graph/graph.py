@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from kg.comparison import Comparison, History
 from kg.dataset import Dataset
 from kg.errors import QueryError
 from kg.explain import Explanation, explain
+from kg.exports import Selection
+from kg.exports.source import Source
 from kg.knowledge_graph import frames
 from kg.knowledge_graph.answers import answer_table
 from kg.knowledge_graph.cells import CELLS, cells
@@ -20,10 +22,8 @@ from kg.knowledge_graph.names import Names, read_names
 from kg.knowledge_graph.passage import Passage, passage
 from kg.knowledge_graph.resolving import resolve
 from kg.knowledge_graph.rows import rows, says
-from kg.network import network, to_networkx
 from kg.queries import Answer, QueryFile
 from kg.statements import Record
-from kg.store import open_store
 
 if TYPE_CHECKING:
     import networkx
@@ -45,6 +45,8 @@ class KnowledgeGraph:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self._frames: dict[str, DataFrame] = {}
+        self._networks: dict[Selection, networkx.MultiDiGraph[str]] = {}
+        self._texts: dict[str, str] = {}
 
     def reports(self) -> DataFrame:
         """Return one row a report: title, body, cycle, dates."""
@@ -191,9 +193,28 @@ class KnowledgeGraph:
 
         return rdflib_graph(self.dataset, report)
 
-    def network(self) -> networkx.MultiDiGraph[str]:
-        """Return what asserted statements tie as a graph of networkx; a copy, which may be changed."""
-        return self._network.copy()
+    def network(
+        self,
+        *about: str,
+        types: Sequence[str] = (),
+        reports: Sequence[str] = (),
+        since: str = "",
+        depth: int = 1,
+        view: str = "entities",
+    ) -> networkx.MultiDiGraph[str]:
+        """Return the property graph that `kg export` writes, as networkx; a copy, which may be changed.
+
+        Args:
+            about: things by IRI, id or name: only what is said of them.
+            types, reports, since, depth, view: see `kg.exports.Selection`.
+
+        Raises:
+            QueryError: when a name is unknown, or nothing is left in the selection.
+        """
+        chosen = Selection(about, tuple(types), tuple(reports), since, depth, view)
+        if chosen not in self._networks:
+            self._networks[chosen] = self._source.selecting(chosen).graph
+        return self._networks[chosen].copy()
 
     @property
     def base(self) -> str:
@@ -225,21 +246,17 @@ class KnowledgeGraph:
         )
 
     @cached_property
+    def _source(self) -> Source:
+        return Source(self.dataset)
+
+    @property
     def _store(self) -> Store:
-        return open_store(self.dataset)
+        return self._source.store
 
     @cached_property
     def _names(self) -> Names:
         quads = (quad for name in ("vocabulary", "entities") for quad in self.dataset.quads(name))
         return read_names(quads, self.base)
-
-    @cached_property
-    def _network(self) -> networkx.MultiDiGraph[str]:
-        return to_networkx(network(self._store, self.base))
-
-    @cached_property
-    def _texts(self) -> dict[str, str]:
-        return {}
 
     @cached_property
     def _records(self) -> list[Record]:

@@ -1,0 +1,59 @@
+"""The notebooks of the tutorials: executed, they show what is stored in them.
+
+`pytest --update-golden tests/test_notebooks.py` stores what they show now.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from kg.dataset import Dataset
+
+pytest.importorskip("nbclient", reason="nbclient is not installed")
+pytest.importorskip("ipykernel", reason="ipykernel is not installed")
+
+from notebooks import execute, outputs, tidied, written
+
+NOTEBOOKS = sorted((ROOT / "docs" / "tutorials").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def executed(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Any]:
+    """Return path → notebook as executed; the dataset stands where the notebooks build theirs: nothing is to be done."""
+    temporary = tmp_path_factory.mktemp("notebooks")
+    shutil.copytree(samples_dataset.path, temporary / "inspection-kg-samples")
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "IPYTHONDIR"), str(temporary))
+    paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return dict(zip(NOTEBOOKS, execute(NOTEBOOKS, os.environ | places | {"PYTHONPATH": paths}), strict=True))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_shows_what_is_stored_in_it(
+    path: Path, executed: dict[Path, Any], request: pytest.FixtureRequest
+) -> None:
+    now = executed[path]
+    if request.config.getoption("--update-golden"):
+        path.write_text(written(now), "utf-8")
+    stored = nbformat.read(path, as_version=4)
+    for is_, was in zip(outputs(now), outputs(stored), strict=True):
+        assert not [line for line in is_ if line.startswith(("error", "stderr"))]
+        assert is_ == was
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_stored_notebook_is_tidy(path: Path) -> None:
+    """Nothing in it differs from run to run or machine to machine, and it is small."""
+    text = path.read_text("utf-8")
+    stored = nbformat.reads(text, as_version=4)
+    nbformat.validate(stored)
+    assert text == written(tidied(stored))
+    assert not [word for word in ("/tmp", "/home", "/Users", " at 0x") if word in text]
+    assert len(text) < 300_000
+    assert len([output for output in outputs(stored) if output]) > 5
