@@ -75,7 +75,10 @@ def samples(samples_dataset: Dataset) -> Store:
 @pytest.fixture(scope="session")
 def sources(samples_dataset: Dataset) -> dict[str, Source]:
     """Return a source of exports for each view, all of the sample reports in it."""
-    return {view: Source(samples_dataset, Selection(view=view)) for view in VIEWS}
+    whole = Source(samples_dataset)
+    assert whole.store
+    assert whole.every_claim
+    return {view: whole.selecting(Selection(view=view)) for view in VIEWS}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

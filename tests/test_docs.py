@@ -20,11 +20,15 @@ PAGES = (
     HOW_TO / "annotate-and-score.md",
     HOW_TO / "compare.md",
     HOW_TO / "correct.md",
+    HOW_TO / "cytoscape.md",
     HOW_TO / "datasets.md",
     HOW_TO / "export.md",
+    HOW_TO / "gephi.md",
+    HOW_TO / "neo4j.md",
     HOW_TO / "reports.md",
     HOW_TO / "serve.md",
     HOW_TO / "share.md",
+    HOW_TO / "yed.md",
 )
 
 
@@ -47,6 +51,8 @@ def test_the_commands_of_a_page_run(page: Path, tmp_path: Path, request: pytest.
     program.chmod(0o755)
     paths = os.pathsep.join([str(program.parent), os.environ["PATH"]])
     assert commands(page)
+    if not re.search(r"-o dataset$", "\n".join(commands(page)), re.MULTILINE):  # it begins with a dataset that is there
+        (tmp_path / "dataset").symlink_to(request.getfixturevalue("samples_dataset").path)
     for command in commands(page):
         if _SERVER in command:
             command = command.replace(_SERVER, request.getfixturevalue("server"))

@@ -90,10 +90,10 @@ def export(
     opened = open_dataset(dataset)
     place = _place(chosen, output, dataset)
     if place is not None:
-        for path in write(opened, chosen.name, place, selection):
+        for path in write(opened, chosen.name, place, selection, note=_tell):
             note(f"kg: wrote {path} ({path.stat().st_size:,} bytes)")
         return 0
-    made = rendered(opened, chosen.name, selection)
+    made = rendered(opened, chosen.name, selection, note=_tell)
     assert isinstance(made, bytes)
     _emit(made)
     return 0
@@ -116,6 +116,10 @@ def _place(format: Format, output: str | None, dataset: Path) -> Path | None:
         name = dataset.resolve().name
         return Path(f"{name}-{format.name}" if format.folder else f"{name}.{format.ending}")
     return None
+
+
+def _tell(text: str) -> None:
+    note(f"kg: {text}")
 
 
 def _emit(data: bytes) -> None:

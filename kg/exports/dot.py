@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,9 @@ _PLAIN = "fontname=Helvetica, fontsize=10"
 
 
 def write(source: Source) -> bytes:
-    """Return the property graph of a source as DOT."""
+    """Return the property graph of a source as DOT, and note when it is a large one."""
+    if large := notice(source.graph):
+        source.note(large)
     return write_graph(source.graph)
 
 
@@ -35,7 +38,8 @@ def write_graph(graph: networkx.MultiDiGraph[str]) -> bytes:
         f" graph [{_arrangement(large, placed)}];",
     ]
     lines += [f' node [shape=box, style="rounded,filled", {_PLAIN}];', f" edge [{_PLAIN}];"]
-    lines += [_node(name, told, placed) for name, told in graph.nodes.data()]
+    spread = max(1.2, sqrt(graph.number_of_nodes()) / 7) if placed else 0.0
+    lines += [_node(name, told, spread) for name, told in graph.nodes.data()]
     lines += [_edge(one, two, key, told) for one, two, key, told in graph.edges(keys=True, data=True)]
     return "\n".join([*lines, "}", ""]).encode("utf-8")
 
@@ -45,7 +49,10 @@ def notice(graph: networkx.MultiDiGraph[str]) -> str:
     count = graph.number_of_nodes()
     if count <= READABLE:
         return ""
-    return f"{count} nodes are more than a picture of DOT shows well: --about THING --depth 1 gives a neighbourhood"
+    return (
+        f"{count} nodes are more than Graphviz shows well:"
+        " --about THING gives a neighbourhood, --type and --since less of it"
+    )
 
 
 def _arrangement(large: bool, placed: bool) -> str:
@@ -54,7 +61,7 @@ def _arrangement(large: bool, placed: bool) -> str:
     return f"layout={'nop' if placed else 'sfdp'}, overlap=scale, splines=line, outputorder=edgesfirst"
 
 
-def _node(name: str, told: dict[str, Any], placed: bool) -> str:
+def _node(name: str, told: dict[str, Any], spread: float) -> str:
     colour = told.get("colour") or "#dddddd"
     options = {
         "label": "\\n".join(_escaped(line) for line in wrap(told.get("label") or name, _WIDTH)),
@@ -63,8 +70,8 @@ def _node(name: str, told: dict[str, Any], placed: bool) -> str:
         "tooltip": _escaped(" · ".join(word for word in (told.get("kind_label"), told.get("quote")) if word)),
         "URL": _escaped(told.get("iri", "")),
     }
-    if placed:
-        options["pos"] = f"{told.get('x', 0.0) * 6:.0f},{told.get('y', 0.0) * 6:.0f}"
+    if spread:
+        options["pos"] = f"{told['x'] * spread:.0f},{told['y'] * spread:.0f}"
     return f" {_quoted(name)} [{_options(options)}];"
 
 

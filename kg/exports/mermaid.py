@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 EDGES, SIZE = 500, 50_000  # Mermaid's own limits, which a diagram cannot raise: edges; UTF-16 code units of its text
 # What means something to Mermaid: marks, and the beginning of what it would take for a list.
 _SPECIAL = re.compile(r"[^\w ,.()'/\u0080-\U0010ffff-]|_|^(?=\s*(?:\d+[.)]|-)\s)\s*\d*[.)-]", re.ASCII)
-_HINT = "--about THING --depth 1 gives a neighbourhood"
+_HINT = "--about THING gives a neighbourhood, --type and --since less of it"
 
 
 def write(source: Source) -> bytes:
-    """Return the property graph of a source as a flowchart of Mermaid."""
+    """Return the property graph of a source as a flowchart of Mermaid, and note what is left out."""
+    if left_out := notice(source.graph):
+        source.note(left_out)
     return write_graph(source.graph)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,17 +26,23 @@ if TYPE_CHECKING:
 _WIDER = "leave something of it out, or add --view statements, which also has what is negated, planned or hedged"
 
 
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A dataset and what of it is exported; all else is worked out when it is first asked for.
 
     Attributes:
         options: what the format is told besides, such as {"figure": "heatmap"}.
+        note: takes what a person should know of what is written, such as that some of it is left out.
     """
 
     dataset: Dataset
     selection: Selection = EVERYTHING
     options: Mapping[str, str] = field(default_factory=dict)
+    note: Callable[[str], None] = field(default=_silent, compare=False)
 
     def selecting(self, selection: Selection) -> Source:
         """Return the same dataset with another selection; what was read of the whole is not read again."""

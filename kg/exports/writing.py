@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -23,6 +24,7 @@ def rendered(
     format: str,
     selection: Selection = EVERYTHING,
     options: Mapping[str, str] = _NONE,
+    note: Callable[[str], None] | None = None,
 ) -> Written:
     """Return a dataset, or a part of it, in a format: bytes, or file name → bytes; the same for the same dataset.
 
@@ -30,6 +32,7 @@ def rendered(
         format: the name of one of `FORMATS`.
         selection: what of it; all of it when nothing is said.
         options: what the format is told besides, such as {"figure": "heatmap"}.
+        note: takes what a person should know of what is written, such as that some of it is left out.
 
     Raises:
         QueryError: when there is no such format, what is selected is not there, or nothing is left.
@@ -41,7 +44,8 @@ def rendered(
     for name in options.keys() - set(chosen.options):
         hint = f"leave --{name} out, or choose another format"
         raise QueryError(f"this format takes no {name}", where=format, hint=hint)
-    return chosen.write(Source(dataset, selection, options))
+    source = Source(dataset, selection, options)
+    return chosen.write(replace(source, note=note) if note else source)
 
 
 def export(
@@ -50,6 +54,7 @@ def export(
     output: Path,
     selection: Selection = EVERYTHING,
     options: Mapping[str, str] = _NONE,
+    note: Callable[[str], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write a dataset, or a part of it, to a file or folder and return the files; arguments are those of `rendered`.
 
@@ -59,7 +64,7 @@ def export(
     """
     if format_of(format).folder:
         _check_folder(output, format_of(format).ending)
-    made = rendered(dataset, format, selection, options)
+    made = rendered(dataset, format, selection, options, note)
     if isinstance(made, bytes):
         write_file(output, made)
         return (output,)
