@@ -72,6 +72,13 @@ _ALL = (
     ),
     # Pictures.
     Format("html", "kg.exports.picture:write", "html", "text/html", "a picture to look into, in one file: any browser"),
+    # RDF: the statements with their evidence; of a whole dataset every graph.
+    Format("turtle", "kg.exports.rdf:turtle", "ttl", "text/turtle", "Turtle: Protégé, rdflib; all graphs as one"),
+    Format("trig", "kg.exports.rdf:trig", "trig", "application/trig", "TriG: Turtle with a named graph a report"),
+    Format(
+        "nquads", "kg.exports.rdf:nquads", "nq", "application/n-quads", "N-Quads: stores; named graphs, a line each"
+    ),
+    Format("jsonld", "kg.exports.rdf:jsonld", "jsonld", "application/ld+json", "JSON-LD that also reads as plain JSON"),
 )
 FORMATS: Mapping[str, Format] = {format.name: format for format in _ALL}
 

@@ -13,10 +13,11 @@ from kg.rdf.plainjson import write_jsonld
 from kg.rdf.xml import well_formed
 
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
+_HEAD = re.compile(rb"\A(@(?:base|prefix) [^\n]*\n)*")
 _Q = TypeVar("_Q", Quad, Triple)
 
 
-def write(quads: Iterable[Quad], ending: str, prefixes: Mapping[str, str]) -> bytes:
+def write(quads: Iterable[Quad], ending: str, prefixes: Mapping[str, str], base: str = "") -> bytes:
     """Return quads in a format; formats without named graphs get the union of all graphs.
 
     In RDF/XML, characters that XML cannot write stand as U+FFFD.
@@ -24,12 +25,13 @@ def write(quads: Iterable[Quad], ending: str, prefixes: Mapping[str, str]) -> by
     Args:
         ending: one of ttl, nt, jsonld, rdf, trig, nq.
         prefixes: those that may be used; only those that occur are declared.
+        base: what ids begin with; Turtle, TriG and JSON-LD declare it and write the rest.
 
     Raises:
         QueryError: when the format cannot hold it.
     """
     ordered = list(dict.fromkeys(quads))
-    return _WRITERS[ending](ordered, _used(ordered, prefixes))
+    return _WRITERS[ending](ordered, _used(ordered, prefixes), base)
 
 
 def _used(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> dict[str, str]:
@@ -47,19 +49,29 @@ def _lines(terms: list[Quad] | list[Triple], format: RdfFormat) -> bytes:
     return b"".join(sorted(data.splitlines(keepends=True)))
 
 
-def _turtle(quads: Sequence[Quad], prefixes: Mapping[str, str]) -> bytes:
-    return serialize(_by_subject(_union(quads)), format=RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+def _turtle(quads: Sequence[Quad], prefixes: Mapping[str, str], base: str) -> bytes:
+    triples = _by_subject(_union(quads))
+    return _terse(triples, RdfFormat.TURTLE, prefixes, base)
 
 
-def _trig(quads: Sequence[Quad], prefixes: Mapping[str, str]) -> bytes:
+def _trig(quads: Sequence[Quad], prefixes: Mapping[str, str], base: str) -> bytes:
     graphs: dict[object, list[Quad]] = {}
     for quad in quads:
         graphs.setdefault(quad.graph_name, []).append(quad)
     ordered = [quad for found in graphs.values() for quad in _by_subject(found)]
-    return serialize(ordered, format=RdfFormat.TRIG, prefixes=dict(prefixes)) or b""
+    return _terse(ordered, RdfFormat.TRIG, prefixes, base)
 
 
-def _xml(quads: Sequence[Quad], prefixes: Mapping[str, str]) -> bytes:
+def _terse(terms: list[Quad] | list[Triple], format: RdfFormat, prefixes: Mapping[str, str], base: str) -> bytes:
+    """Return Turtle or TriG. Oxigraph would write the prefixes, too, as what follows the base, which nobody can read."""
+    data = serialize(terms, format=format, prefixes=dict(prefixes), base_iri=base or None) or b""
+    if not base:
+        return data
+    head = [f"@base <{base}> .\n", *(f"@prefix {name}: <{prefixes[name]}> .\n" for name in sorted(prefixes))]
+    return "".join(head).encode() + _HEAD.sub(b"", data)
+
+
+def _xml(quads: Sequence[Quad], prefixes: Mapping[str, str], _: str) -> bytes:
     triples = _by_subject(_union(quads))
     for predicate in dict.fromkeys(triple.predicate.value for triple in triples):
         if not _XML_NAME.search(predicate):
@@ -76,13 +88,13 @@ def _by_subject(statements: Iterable[_Q]) -> list[_Q]:
     return [one for group in found.values() for one in group]
 
 
-_Writer = Callable[[Sequence[Quad], Mapping[str, str]], bytes]
+_Writer = Callable[[Sequence[Quad], Mapping[str, str], str], bytes]
 _WRITERS: Mapping[str, _Writer] = {
     "ttl": _turtle,
-    "nt": lambda quads, _: _lines(_union(quads), RdfFormat.N_TRIPLES),
-    "jsonld": lambda quads, prefixes: write_jsonld(_by_subject(_union(quads)), prefixes),
+    "nt": lambda quads, *_: _lines(_union(quads), RdfFormat.N_TRIPLES),
+    "jsonld": lambda quads, prefixes, base: write_jsonld(_by_subject(_union(quads)), prefixes, base),
     "rdf": _xml,
     "trig": _trig,
-    "nq": lambda quads, _: _lines(list(quads), RdfFormat.N_QUADS),
+    "nq": lambda quads, *_: _lines(list(quads), RdfFormat.N_QUADS),
 }
 ENDINGS = tuple(_WRITERS)

@@ -16,14 +16,17 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _LANGUAGE = (f"{_RDF}langString", f"{_RDF}dirLangString")
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
+_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)*", re.ASCII)  # reads as what follows the base, nothing else
 
 
-def write_jsonld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+def write_jsonld(triples: Iterable[Triple], prefixes: Mapping[str, str], base: str = "") -> bytes:
     """Return triples as JSON-LD: a context, then one object a subject.
 
     Args:
         triples: those of one subject stand together.
         prefixes: prefix → what it stands for; of two properties of one name that of the first prefix gets the name.
+        base: what ids begin with: the context declares it, and ids are written without it, terms of an ontology with
+            their prefix. Without it IRIs are written in full.
 
     Raises:
         QueryError: when a triple stands within a triple, which JSON-LD does not know.
@@ -46,7 +49,7 @@ def write_jsonld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> byte
         <BLANKLINE>
     """
     every = list(triples)
-    context = _Context(every, prefixes)
+    context = _Context(every, prefixes, base)
     nodes = [context.node(node, list(group)) for node, group in groupby(every, key=lambda triple: triple.subject)]
     data = {"@context": context.written(), "@graph": nodes}
     return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
@@ -55,7 +58,7 @@ def write_jsonld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> byte
 class _Context:
     """The names of the properties of some triples."""
 
-    def __init__(self, triples: Iterable[Triple], prefixes: Mapping[str, str]) -> None:
+    def __init__(self, triples: Iterable[Triple], prefixes: Mapping[str, str], base: str = "") -> None:
         kinds: dict[str, set[str]] = {}
         schemes = set()
         for subject, predicate, object in triples:
@@ -66,6 +69,7 @@ class _Context:
         # A prefix that looks like the scheme of an address, or like words before a colon, would be taken for one.
         self._prefixes = {prefix: place for prefix, place in prefixes.items() if prefix not in schemes}
         self._used: set[str] = set()
+        self._base = base
         self._types = {iri: next(iter(found)) for iri, found in kinds.items() if len(found) == 1}
         self._names: dict[str, str] = {}
         taken = set(self._prefixes)
@@ -79,7 +83,8 @@ class _Context:
         terms = {
             name: self._term(iri) for iri, name in sorted(self._names.items(), key=lambda pair: pair[1]) if name != iri
         }
-        return {prefix: self._prefixes[prefix] for prefix in sorted(self._used)} | terms
+        base = {"@base": self._base} if self._base else {}
+        return base | {prefix: self._prefixes[prefix] for prefix in sorted(self._used)} | terms
 
     def _term(self, iri: str) -> Any:
         kind = self._types.get(iri, _STRING)
@@ -96,7 +101,7 @@ class _Context:
             else:
                 name = self._names[predicate.value]
                 found.setdefault(name, []).append(self._value(predicate.value, object))
-        return {"@id": _text(node)} | {
+        return {"@id": self._node(node)} | {
             key: values if len(values) > 1 or key == "@type" else values[0] for key, values in found.items()
         }
 
@@ -107,10 +112,18 @@ class _Context:
             return {"@value": object.value, "@language": object.language} | direction
         named = self._names[predicate] != predicate
         if kind == (self._types.get(predicate, _STRING) if named else _STRING):
-            return _text(object)
+            return self._node(object) if kind == "@id" else _text(object)
         if kind == "@id":
-            return {"@id": _text(object)}
+            return {"@id": self._node(object)}
         return {"@value": object.value} | ({} if kind == _STRING else {"@type": self._short(kind)})
+
+    def _node(self, node: Any) -> str:
+        """Return what stands for a thing: where there is a base, as short as it can be."""
+        text = _text(node)
+        if not self._base or isinstance(node, BlankNode):
+            return text
+        id = text.removeprefix(self._base)
+        return id if id != text and _ID.fullmatch(id) else self._short(text)
 
     def _rank(self, iri: str) -> tuple[int, str]:
         places = list(self._prefixes.values())
