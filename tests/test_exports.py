@@ -7,6 +7,7 @@ from pathlib import Path
 
 import networkx
 import pytest
+from browsing import needs_bundles
 
 from kg.cli import run
 from kg.dataset import Dataset
@@ -58,7 +59,9 @@ def again(samples_dataset: Dataset) -> Source:
     return Source(samples_dataset)
 
 
-@pytest.mark.parametrize("format", sorted(FORMATS))
+@pytest.mark.parametrize(
+    "format", [pytest.param(name, marks=needs_bundles) if name == "html" else name for name in sorted(FORMATS)]
+)
 def test_every_format_works_without_an_option_and_gives_the_same_bytes_twice(
     format: str, sources: dict[str, Source], again: Source
 ) -> None:
