@@ -1,4 +1,5 @@
-# Everything a new machine needs: `make demo` shows the tool at work, `make test` checks all that is checked.
+# Everything a new machine needs: `make demo` shows the tool at work, `make test` checks all that is checked, `make docs` builds
+# the documentation as a site.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +8,7 @@ SAMPLES := $(sort $(wildcard tests/reports/*.txt))
 NPM := $(shell command -v npm)
 WEB := $(wildcard web/src/* web/src/*/*) web/build.mjs web/package.json web/package-lock.json
 
-.PHONY: demo test install web format clean
+.PHONY: demo test docs install web format clean
 
 install: $(VENV)/installed
 
@@ -54,6 +55,10 @@ test: install web
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# The documentation as a site: open build/docs/index.html.
+docs: install
+	@$(BIN)/sphinx-build -b html -d build/doctrees --quiet --fail-on-warning --keep-going docs build/docs
 
 format: install
 	$(BIN)/ruff check --fix .

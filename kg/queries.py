@@ -1,4 +1,4 @@
-"""Questions: SPARQL files whose leading comments say in plain English what they ask.
+"""Questions: SPARQL files whose leading comments say in plain English what they ask::
 
     # title: Which units do {force} and {other} run jointly?
     # param force = force/essex : the force asked about
@@ -62,7 +62,7 @@ class Parameter:
     """A parameter of a question.
 
     Attributes:
-        default: an id or words; "force/*" for any force, "none" for any; None where it must be given.
+        default: an id or words; `force/*` for any force, `none` for any; None where it must be given.
     """
 
     name: str

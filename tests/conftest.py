@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+import portalocker
 import pytest
 from browsing import browser, needs_browser, needs_node, needs_npm, page, problems, server
 from pyoxigraph import Store
+from remembering import remembering
 
-from kg.dataset import Dataset, build
+from kg.dataset import Dataset, build, open_dataset
 from kg.exports.selection import VIEWS, Selection
 from kg.exports.source import Source
 from kg.extract import extract
@@ -59,11 +64,30 @@ def joint_report_of(text: str) -> Report:
 
 
 @pytest.fixture(scope="session")
-def samples_dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """Return a dataset of the sample reports, built once."""
-    made = build(REPORTS, tmp_path_factory.mktemp("samples") / "dataset")
-    assert made.conforms
-    return made.dataset
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of this run, the same in all of its processes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples_dataset(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Return a dataset of the sample reports, built once; each process has its own copy."""
+    built, own = shared_folder / "samples", tmp_path_factory.mktemp("samples") / "dataset"
+    with portalocker.Lock(shared_folder / "samples.lock", timeout=600), remembering(shared_folder):
+        if not (built / "manifest.json").is_file():
+            assert build(REPORTS, built).conforms
+    shutil.copytree(built, own)
+    return open_dataset(own)
+
+
+@pytest.fixture
+def remembered(shared_folder: Path) -> Iterator[None]:
+    """Let builds of a test take up what builds of this run extracted from the same sources, by the same code."""
+    with remembering(shared_folder):
+        yield
 
 
 @pytest.fixture(scope="session")

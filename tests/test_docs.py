@@ -1,70 +1,66 @@
-"""The documentation: every command in it runs (its Python runs as doctests)."""
+"""The documentation: every command and every piece of Python in it runs.
+
+The blocks of a page that are marked `sh`, `bash` or `python` are executed in their order, in one folder; Python with prompts
+(`>>>`) has to give what is written below. What is not to run (what needs another program, a network, or does not end) is marked
+`text`.
+"""
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
-import subprocess
-import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from shell import Shell, commands
 
-HOW_TO = ROOT / "docs" / "how-to"
-PAGES = (
-    ROOT / "README.md",
-    HOW_TO / "agents.md",
-    HOW_TO / "analyse.md",
-    HOW_TO / "annotate-and-score.md",
-    HOW_TO / "compare.md",
-    HOW_TO / "correct.md",
-    HOW_TO / "cytoscape.md",
-    HOW_TO / "datasets.md",
-    HOW_TO / "export.md",
-    HOW_TO / "gephi.md",
-    HOW_TO / "neo4j.md",
-    HOW_TO / "reports.md",
-    HOW_TO / "serve.md",
-    HOW_TO / "share.md",
-    HOW_TO / "yed.md",
-)
+from kg.dataset import Dataset
 
-
+DOCS = ROOT / "docs"
+MARKDOWN = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
+_BLOCK = re.compile(r"^```(\S*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _SERVER = "http://127.0.0.1:8000/"
+_RUN = ("sh", "bash", "python")
+# Other names of what runs; one name each is used here.
+_OTHER_NAMES = {"", "console", "shell", "shell-session", "zsh", "py", "pycon", "python3"}
 
 
-def commands(page: Path) -> list[str]:
-    """Return the shell commands of a page."""
-    blocks = re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
-    return [line for block in blocks for line in block.splitlines() if line.strip()]
+def blocks(page: Path) -> list[tuple[str, str]]:
+    """Return the language and the text of each block of a page."""
+    return [(found[1], found[2]) for found in _BLOCK.finditer(page.read_text("utf-8"))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_commands_of_a_page_run(page: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    """In the order of the page, in a folder that looks like the checkout; what is piped into a file is not empty."""
-    (tmp_path / "tests").symlink_to(ROOT / "tests")
-    (tmp_path / ".venv" / "bin").mkdir(parents=True)
-    program = tmp_path / ".venv" / "bin" / "kg"
-    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m kg.cli "$@"\n')
-    program.chmod(0o755)
-    paths = os.pathsep.join([str(program.parent), os.environ["PATH"]])
-    assert commands(page)
-    if not re.search(r"-o dataset$", "\n".join(commands(page)), re.MULTILINE):  # it begins with a dataset that is there
-        (tmp_path / "dataset").symlink_to(request.getfixturevalue("samples_dataset").path)
-    for command in commands(page):
-        if _SERVER in command:
-            command = command.replace(_SERVER, request.getfixturevalue("server"))
-        done = subprocess.run(
-            command, cwd=tmp_path, shell=True, capture_output=True, text=True, env=os.environ | {"PATH": paths}
-        )
-        differing = command.startswith("kg diff")  # its examples are of datasets that differ
-        assert done.returncode == differing, f"{command}: {done.stderr}"
-        written = (
-            (tmp_path / command.rsplit("> ")[-1]).read_text("utf-8") if "> " in command else done.stdout or done.stderr
-        )
-        assert written, command
+@pytest.fixture
+def shell(tmp_path: Path, remembered: None, samples_dataset: Dataset) -> Shell:
+    """Return a shell in an empty folder that looks like the checkout."""
+    return Shell(tmp_path, ROOT, samples_dataset.path)
+
+
+@pytest.mark.parametrize("page", MARKDOWN, ids=lambda page: page.relative_to(ROOT).with_suffix("").as_posix())
+def test_every_block_of_a_page_runs_or_is_marked_as_text(page: Path) -> None:
+    assert not {language for language, _ in blocks(page)} & _OTHER_NAMES
+    assert not re.search(r"\n\n(?:    |\t)(?:\.venv/bin/)?(?:kg|python|pip|curl) ", page.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in MARKDOWN if any(language in _RUN for language, _ in blocks(page))],
+    ids=lambda page: page.relative_to(ROOT).with_suffix("").as_posix(),
+)
+def test_the_blocks_of_a_page_run(page: Path, shell: Shell, request: pytest.FixtureRequest) -> None:
+    """In the order of the page, in a folder that looks like the checkout; each command says or writes something."""
+    names: dict[str, object] = {}
+    for language, text in blocks(page):
+        if language == "python":
+            shell.python(text, names, page.name)
+        for command in commands(text) if language in ("sh", "bash") else ():
+            if _SERVER in command:
+                command = command.replace(_SERVER, request.getfixturevalue("server"))
+            done = shell.run(command)
+            differing = command.startswith("kg diff")  # its examples are of datasets that differ
+            assert done.status == differing, f"{command}: {done.messages}"
+            assert done.says or not re.match(r"(?:\.venv/bin/)?kg |curl |cat ", command), command
 
 
 def test_the_list_of_questions_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,14 +68,12 @@ def test_the_list_of_questions_is_up_to_date(capsys: pytest.CaptureFixture[str])
     from kg.cli import run
 
     assert run(["query", "--list", "--format", "markdown"]) == 0
-    assert capsys.readouterr().out == (ROOT / "docs" / "reference" / "questions.md").read_text("utf-8")
+    assert capsys.readouterr().out == (DOCS / "reference" / "questions.md").read_text("utf-8")
 
 
 def test_every_dependency_is_named_in_the_docs() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    text = (ROOT / "docs" / "explanation" / "design.md").read_text("utf-8").lower()
+    text = (DOCS / "explanation" / "design.md").read_text("utf-8").lower()
     for dependency in project["dependencies"]:
         name = re.split(r"[<>=]", dependency)[0]
         assert name.lower() in text, name

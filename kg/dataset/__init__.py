@@ -1,4 +1,4 @@
-"""The dataset on disk: a folder of canonical files, from which everything else can be derived.
+"""The dataset on disk: a folder of canonical files, from which everything else can be derived::
 
     manifest.json               what is in the folder, with the hash of every file, and what made it
     graphs/<report>.nq          the statements of one report, canonical N-Quads
