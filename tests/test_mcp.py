@@ -259,6 +259,23 @@ def test_the_process_ends_when_its_input_does_and_writes_nothing_but_the_protoco
     assert all(line["jsonrpc"] == "2.0" for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [({"host": "elsewhere.example"}, 421), ({"origin": "http://elsewhere.example"}, 403)],
+    ids=["another name of the machine", "a page of another site"],
+)
+def test_over_http_what_comes_from_elsewhere_is_refused(
+    header: dict[str, str], status: int, samples_dataset: Dataset
+) -> None:
+    from starlette.testclient import TestClient
+
+    from kg.mcp.server import make_server
+
+    app = make_server(samples_dataset).streamable_http_app(host="127.0.0.1")
+    with TestClient(app, base_url="http://127.0.0.1:8001") as client:
+        assert client.post("/mcp", json={}, headers=header).status_code == status
+
+
 def test_without_the_package_the_command_says_what_to_install(
     samples_dataset: Dataset, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import click
@@ -43,5 +44,6 @@ def mcp(dataset: Path, timeout: float, http: bool, port: int) -> int:
         note(f"kg: {dataset} is at http://127.0.0.1:{port}/mcp (Ctrl+C ends it)")
         server.run("streamable-http", host="127.0.0.1", port=port)
     else:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a thread waits for input, which nothing else could end
         server.run("stdio")
     return 0
