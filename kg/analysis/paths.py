@@ -1,7 +1,7 @@
 """Betweenness: how many of the shortest ways between other things lead over a thing.
 
 The algorithm is that of Brandes (2001), for many sources at once: a level of a breadth-first search is one sum over the
-rows of a sparse matrix. It gives what `networkx.betweenness_centrality` gives, five times as fast on a dataset of 44
+rows of a sparse matrix. It gives what `networkx.betweenness_centrality` gives, about five times as fast on a dataset of 44
 reports.
 """
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[numpy.float64]
 
-AT_ONCE = 32  # sources of one batch: its tables stay in the cache of a processor
-WORK = 100_000_000  # sources times ties, some seconds; where all sources were more, a sample is taken
+AT_ONCE = 8  # sources of one batch: its tables stay in the cache of a processor
+WORK = 50_000_000  # sources times ties, some seconds; where all sources were more, a sample is taken
 FEWEST = 64  # sources of a sample
 
 
@@ -76,9 +76,10 @@ class _Matrix:
         return cls(lengths.cumsum(), numpy.array([column for row in rows for column in row], dtype=numpy.intp))
 
     def times(self, values: Floats) -> Floats:
+        """Return for each thing the sum of the values of those that are tied to it."""
         import numpy
 
-        found: Floats = numpy.add.reduceat(values[self.columns], self.starts, axis=0)
+        found: Floats = numpy.add.reduceat(numpy.take(values, self.columns, axis=0), self.starts, axis=0)
         return found
 
     def dependencies(self, sources: list[int]) -> Floats:
@@ -88,17 +89,15 @@ class _Matrix:
         ways = numpy.zeros((len(self.starts), len(sources)))
         ways[sources, range(len(sources))] = 1.0
         new, levels = ways.copy(), [ways > 0]
-        while True:  # forward: the number of shortest ways to each thing, by its distance
+        while levels[-1].any():  # forward: the number of shortest ways to each thing, by its distance
             new = self.times(new)
-            new[ways > 0] = 0.0
-            if not new.any():
-                break
+            new *= ways == 0
             ways += new
             levels.append(new > 0)
         found = numpy.zeros_like(ways)
-        for here, before in zip(levels[:0:-1], levels[-2::-1], strict=True):  # backward
-            share = numpy.divide(1.0 + found, ways, out=numpy.zeros_like(ways), where=here)
-            found += numpy.where(before, ways * self.times(share), 0.0)
+        for here, before in zip(levels[:0:-1], levels[-2::-1], strict=True):  # backward, from the farthest
+            share = self.times((1.0 + found) / numpy.maximum(ways, 1.0) * here)
+            found += share * ways * before
         found[levels[0]] = 0.0
         sums: Floats = found.sum(axis=1)
         return sums
