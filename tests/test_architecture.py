@@ -35,6 +35,7 @@ LAYERS = [
     "deciding",
     "evaluation",
     "store",
+    "tables",
     "display",
     "queries",
     "explain",

@@ -18,11 +18,11 @@ from kg.dataset import Dataset
 from kg.errors import DatasetError, KgError, QueryError
 from kg.explain import Account, Explanation
 from kg.knowledge_graph import KnowledgeGraph
-from kg.knowledge_graph.columns import FRAMES
 from kg.knowledge_graph.reference import reference
-from kg.knowledge_graph.rows import _SAYING
 from kg.ontology import load_vocabulary
 from kg.queries import Answer
+from kg.tables.columns import FRAMES
+from kg.tables.rows import _SAYING
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">\x07\n</td>'
 PLAIN = ("string", "Int64", "Float64", "boolean", "category")

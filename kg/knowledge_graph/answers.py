@@ -6,10 +6,10 @@ import json
 from datetime import date
 from typing import Any
 
-from kg.knowledge_graph.columns import FRAMES, Column, Type
-from kg.knowledge_graph.names import short
-from kg.knowledge_graph.rows import Row
 from kg.queries import Answer
+from kg.tables.columns import FRAMES, Column, Type
+from kg.tables.names import short
+from kg.tables.rows import Row
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = ("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "gYear")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kg import comparison
 from kg.comparison import STATES, Cell, Citation, Comparison, Section
-from kg.knowledge_graph.columns import EVIDENCE, ORIGIN, Column
-from kg.knowledge_graph.rows import Row
+from kg.tables.columns import EVIDENCE, ORIGIN, Column
+from kg.tables.rows import Row
 
 _SECTIONS = ("judgments", "issues", "services", "shared", "units", "figures", "threads")
 CELLS = (

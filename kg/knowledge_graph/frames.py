@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
-from kg.knowledge_graph.columns import Column
-from kg.knowledge_graph.rows import Row
+from kg.tables.columns import Column
+from kg.tables.rows import Row
 
 if TYPE_CHECKING:
     from pandas import DataFrame

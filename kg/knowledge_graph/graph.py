@@ -17,13 +17,13 @@ from kg.exports.source import Source
 from kg.knowledge_graph import frames
 from kg.knowledge_graph.answers import answer_table
 from kg.knowledge_graph.cells import CELLS, cells
-from kg.knowledge_graph.columns import FRAMES, KINDS
-from kg.knowledge_graph.names import Names, read_names
 from kg.knowledge_graph.passage import Passage, passage
 from kg.knowledge_graph.resolving import resolve
-from kg.knowledge_graph.rows import rows, says
 from kg.queries import Answer, QueryFile
 from kg.statements import Record
+from kg.tables.columns import FRAMES, KINDS
+from kg.tables.names import Names, read_names
+from kg.tables.rows import rows, says
 
 if TYPE_CHECKING:
     import networkx

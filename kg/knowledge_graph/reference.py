@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.knowledge_graph.cells import CELLS
-from kg.knowledge_graph.columns import EVIDENCE, FRAMES, ORIGIN, REPORT, STATEMENT, TYPES, Column
+from kg.tables.columns import EVIDENCE, FRAMES, ORIGIN, REPORT, STATEMENT, TYPES, Column
 
 
 def reference() -> str:
@@ -27,7 +27,7 @@ _HEAD = """# Frames
 The columns of what `kg.open(DATASET)` gives as pandas frames ([how to](../how-to/python.md)). They have the names of the keys
 of [records](records.md), with `text` as `quote`; `NAME_label` and `NAME_labels` are the names of the things whose ids stand in
 `NAME`, and `NAME_first` and `NAME_last` the days between which the date in `NAME` lies. This page is made of
-`kg.knowledge_graph.columns`.
+`kg.tables.columns`.
 """
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from kg.knowledge_graph.columns import Column, Kind
-from kg.knowledge_graph.days import days
-from kg.knowledge_graph.names import Names
 from kg.statements import Record
+from kg.tables.columns import Column, Kind
+from kg.tables.days import days
+from kg.tables.names import Names
 
 Row = dict[str, Any]
 _THINGS = (
