@@ -15,17 +15,19 @@ SHOWN = 20  # rows
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _IRI = re.compile(r"https?://\S*?/(?:id/|ontology#)")
 _QUOTES = ("quote", "strength", "weakness")  # columns whose values are sentences
-_LEFT = "text-align:left;vertical-align:top"
+_LEFT = "text-align:left;vertical-align:top;padding:.2em .8em .2em 0"
 
 
 def plain(text: object) -> str:
     """Return words as HTML; control characters, which HTML does not allow, become the replacement character.
 
+    A form feed, with which a page of a text begins, is a line end.
+
     Examples:
         >>> plain("<b> & \\x07")
         '&lt;b&gt; &amp; \N{REPLACEMENT CHARACTER}'
     """
-    return escape(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text)))
+    return escape(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text).replace("\f", "\n")))
 
 
 def strong(text: object) -> str:

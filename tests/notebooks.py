@@ -60,12 +60,9 @@ def _data(name: str, data: str) -> str:
 
 
 def _picture(data: str) -> str:
-    """Return a picture in few colours and without the name of the program that made it."""
-    image = Image.open(io.BytesIO(base64.b64decode(data)))
-    if image.mode != "P":
-        image = image.convert("RGB").quantize(64)
+    """Return a picture without the name of the program that made it."""
     stream = io.BytesIO()
-    image.save(stream, "PNG", optimize=True)
+    Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB").save(stream, "PNG", optimize=True)
     return base64.b64encode(stream.getvalue()).decode("ascii")
 
 

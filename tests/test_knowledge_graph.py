@@ -15,6 +15,7 @@ from conftest import ROOT
 
 import kg
 from kg.dataset import Dataset
+from kg.dataset.folder import Import
 from kg.errors import DatasetError, KgError, QueryError
 from kg.explain import Account, Explanation
 from kg.knowledge_graph import KnowledgeGraph
@@ -150,6 +151,14 @@ def test_frames_of_a_dataset_without_reports_have_the_same_columns(samples_datas
         for column in kind.columns:
             assert column.type not in PLAIN or str(found[column.name].dtype) == column.type, column.name
     assert "0 reports" in repr(empty)
+
+
+def test_frames_tell_that_imported_graphs_are_not_in_them(samples_dataset: Dataset) -> None:
+    imported = Import("theirs", "theirs.ttl", "ttl", None, {}, "", (), (), {})
+    graph = KnowledgeGraph(replace(samples_dataset, manifest=replace(samples_dataset.manifest, imports=(imported,))))
+    with pytest.warns(UserWarning, match="not in this frame: the statements of 1 imported graph"):
+        graph.reports()
+    assert "1 imported graph" in graph._repr_html_()
 
 
 def test_the_answer_to_a_question_is_a_typed_frame(graph: KnowledgeGraph) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg import display
 from kg.comparison.files import heading
-from kg.comparison.matrix import BRIEF, STATES, Cell, Comparison, Section, signed
+from kg.comparison.matrix import BRIEF, STATES, Cell, Comparison, Section
 
 _QUOTES = 2  # sentences of a cell
 
@@ -20,15 +20,14 @@ def _section(section: Section) -> str:
     more = len(section.rows) - display.SHOWN
     rest = f"… and {display.counted(more, 'row')} more" if more > 0 else ""
     return display.block(
-        display.plain(section.title),
+        display.strong(section.title),
         display.table(("", *section.names()), rows),
         display.small(" ".join(part for part in (section.note, rest) if part)),
     )
 
 
 def _cell(cell: Cell) -> str:
-    counts = signed(cell.counts()) if cell.state in ("weakness", "strength", "mixed", "to-act", "followed-up") else ""
-    words = counts or cell.value or BRIEF.get(cell.state, STATES[cell.state])
+    words = cell.value or BRIEF.get(cell.state, STATES[cell.state])
     said = " · ".join(part for part in (words, cell.against, cell.change, *cell.notes) if part)
     if not cell.citations:
         return display.plain(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -242,7 +243,7 @@ class KnowledgeGraph:
             display.plain(", ".join(display.counted(count, kind) for kind, count in counts.items())),
             display.folded("Reports", display.table(("title", "id", "statements"), lines)),
             display.small(f"… and {display.counted(more, 'report')} more") if more > 0 else "",
-            display.small(self._foreign),
+            display.small(f"not in the frames: {self._foreign}" if self._foreign else ""),
         )
 
     @cached_property
@@ -278,13 +279,16 @@ class KnowledgeGraph:
 
     @property
     def _foreign(self) -> str:
-        imports = display.counted(len(self.dataset.manifest.imports), "graph")
-        note = f"{imports} of others: in query(), graph() and network(), not in the frames"
-        return note if self.dataset.manifest.imports else ""
+        """What the frames do not have."""
+        imports = self.dataset.manifest.imports
+        told = "which are in query(), compare(), graph() and network()"
+        return f"the statements of {display.counted(len(imports), 'imported graph')}, {told}" if imports else ""
 
     def _frame(self, name: str) -> DataFrame:
         if name not in self._frames:
             frames.import_pandas()  # before anything is read
+            if self._foreign:
+                warnings.warn(f"not in this frame: {self._foreign}", stacklevel=3)
             kind = FRAMES[name]
             source = self._reports.values() if name == "reports" else self._records if kind.kinds else self._review
             chosen = [record for record in source if not kind.kinds or record["kind"] in kind.kinds]

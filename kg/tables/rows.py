@@ -136,7 +136,8 @@ def _follow_up(record: Record, names: Names) -> _Words:
 
 def _statistic(record: Record, names: Names) -> _Words:
     qualifier = record["qualifier"].replace("-", " ") if record["qualifier"] != "exact" else None
-    unit = record["unit"].replace("-", " ") if record["unit"] != "count" else None
+    bare = record["value_text"].replace(",", "").replace(".", "").isdecimal()  # not "12 percent", "£600"
+    unit = record["unit"].replace("-", " ") if record["unit"] != "count" and bare else None
     area = record["area"] and f"in {names.label(record['area'])}"
     return f"{names.label(record['measure'])}:", qualifier, record["value_text"], unit, area, record["period"]
 
