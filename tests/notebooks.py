@@ -26,8 +26,16 @@ def execute(paths: Sequence[Path], env: Mapping[str, str]) -> list[Any]:
     both = nbformat.v4.new_notebook()
     for notebook in notebooks:
         both.cells += [nbformat.v4.new_code_cell("%reset -f"), *notebook.cells]
-    resources = {"metadata": {"path": str(paths[0].parent)}}
-    client = NotebookClient(both, kernel_name="python3", timeout=300, allow_errors=True, resources=resources)
+    client = NotebookClient(
+        both,
+        kernel_name="python3",
+        timeout=300,
+        iopub_timeout=120,  # of a busy machine; what comes later would be lost
+        raise_on_iopub_timeout=True,
+        coalesce_streams=True,
+        allow_errors=True,
+        resources={"metadata": {"path": str(paths[0].parent)}},
+    )
     client.execute(env=dict(env))
     return [tidied(notebook) for notebook in notebooks]
 
