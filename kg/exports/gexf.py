@@ -75,7 +75,7 @@ def _settings(graph: networkx.MultiDiGraph[str]) -> dict[str, str]:
 
 
 def _declare(body: Element, element: str, types: Mapping[str, type[Any]]) -> None:
-    columns = SubElement(body, "attributes", {"class": element, "mode": "static"})
+    columns = SubElement(body, "attributes", {"class": element})
     for name, kind in types.items():
         if name not in _OWN[element]:
             SubElement(columns, "attribute", {"id": name, "title": name, "type": _TYPES[kind]})
