@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli.output import OutputClosed, note, records
+from kg.exports.figures import FIGURES
 from kg.exports.register import FORMATS, Format, format_by_ending, format_of
 from kg.exports.selection import VIEWS, Selection
 
@@ -55,6 +56,7 @@ _FORMATS = "\b\nFormats:\n" + "".join(f"  {item.name:<11}{item.description}\n" f
     help="How many steps from the things of --about; 2: also what is said of their neighbours.",
 )
 @click.option("--view", type=click.Choice(VIEWS), default=VIEWS[0], show_default=True, help="What nodes and edges are.")
+@click.option("--figure", type=click.Choice(FIGURES), help="Of svg and png: which figure; else the first with content.")
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="List the formats.")
 def export(
     dataset: Path,
@@ -66,6 +68,7 @@ def export(
     since: str,
     depth: int,
     view: str,
+    figure: str | None,
 ) -> int:
     """Write a dataset, or a part of it, for other programs: graphs, tables, RDF, pictures.
 
@@ -80,6 +83,7 @@ def export(
       kg export dataset -f json-graph --about essex --depth 2 > essex.json
       kg export dataset -f json-graph --type PoliceForce --type Unit --since 2016 -o units.json
       kg export dataset -f json-graph --view statements --report 'peel-2015-*' -o statements.json
+      kg export dataset -f svg --figure grades --about essex -o grades.svg
     """
     from kg.dataset import open_dataset
     from kg.exports import export as write
@@ -87,13 +91,14 @@ def export(
 
     chosen = _format(format, output)
     selection = Selection(about, types, reports, since, depth, view)
+    options = {"figure": figure} if figure else {}
     opened = open_dataset(dataset)
     place = _place(chosen, output, dataset)
     if place is not None:
-        for path in write(opened, chosen.name, place, selection, note=_tell):
+        for path in write(opened, chosen.name, place, selection, options, _tell):
             note(f"kg: wrote {path} ({path.stat().st_size:,} bytes)")
         return 0
-    made = rendered(opened, chosen.name, selection, note=_tell)
+    made = rendered(opened, chosen.name, selection, options, _tell)
     assert isinstance(made, bytes)
     _emit(made)
     return 0

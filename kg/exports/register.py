@@ -72,6 +72,22 @@ _ALL = (
     ),
     # Pictures.
     Format("html", "kg.exports.picture:write", "html", "text/html", "a picture to look into, in one file: any browser"),
+    Format(
+        "svg",
+        "kg.exports.figures:as_svg",
+        "svg",
+        "image/svg+xml",
+        "a figure for papers, with text as text",
+        options=("figure",),
+    ),
+    Format(
+        "png",
+        "kg.exports.figures:as_png",
+        "png",
+        "image/png",
+        "the same figures, of 300 dots per inch",
+        options=("figure",),
+    ),
     # RDF: the statements with their evidence; of a whole dataset every graph.
     Format("turtle", "kg.exports.rdf:turtle", "ttl", "text/turtle", "Turtle: Protégé, rdflib; all graphs as one"),
     Format("trig", "kg.exports.rdf:trig", "trig", "application/trig", "TriG: Turtle with a named graph a report"),
