@@ -70,6 +70,14 @@ _ALL = (
     Format(
         "json-graph", "kg.exports.json_graph:write", "json", "application/json", "JSON Graph Format 2: scripts, the web"
     ),
+    Format(
+        "parquet",
+        "kg.exports.parquet:write",
+        "parquet",
+        "application/vnd.apache.parquet",
+        "Parquet, a table a kind of statement: pandas, R, DuckDB",
+        folder=True,
+    ),
     # Pictures.
     Format("html", "kg.exports.picture:write", "html", "text/html", "a picture to look into, in one file: any browser"),
     Format(
