@@ -28,7 +28,8 @@ def write(source: Source) -> bytes:
 def write_graph(graph: networkx.MultiDiGraph[str]) -> bytes:
     """Return a property graph as DOT: labels, colours, quotes as tooltips, IRIs as links.
 
-    A large graph says in its first line how to get a small one, and is drawn at the places of the export, if it has them.
+    A large graph says in its first line how to get a small one, is drawn at the places of the export, if it has them, and the
+    labels of its edges are in their tooltips.
     """
     large = graph.number_of_nodes() > READABLE
     placed = large and all("x" in told for _, told in graph.nodes.data())
@@ -40,7 +41,7 @@ def write_graph(graph: networkx.MultiDiGraph[str]) -> bytes:
     lines += [f' node [shape=box, style="rounded,filled", {_PLAIN}];', f" edge [{_PLAIN}];"]
     spread = max(1.2, sqrt(graph.number_of_nodes()) / 7) if placed else 0.0
     lines += [_node(name, told, spread) for name, told in graph.nodes.data()]
-    lines += [_edge(one, two, key, told) for one, two, key, told in graph.edges(keys=True, data=True)]
+    lines += [_edge(one, two, key, told, large) for one, two, key, told in graph.edges(keys=True, data=True)]
     return "\n".join([*lines, "}", ""]).encode("utf-8")
 
 
@@ -58,7 +59,7 @@ def notice(graph: networkx.MultiDiGraph[str]) -> str:
 def _arrangement(large: bool, placed: bool) -> str:
     if not large:
         return "rankdir=LR"
-    return f"layout={'nop' if placed else 'sfdp'}, overlap=scale, splines=line, outputorder=edgesfirst"
+    return f"layout={'nop' if placed else 'sfdp'}, overlap=true, splines=line, outputorder=edgesfirst"
 
 
 def _node(name: str, told: dict[str, Any], spread: float) -> str:
@@ -75,12 +76,13 @@ def _node(name: str, told: dict[str, Any], spread: float) -> str:
     return f" {_quoted(name)} [{_options(options)}];"
 
 
-def _edge(one: str, two: str, key: str, told: dict[str, Any]) -> str:
-    colour = told.get("colour") or "#666666"
+def _edge(one: str, two: str, key: str, told: dict[str, Any], large: bool) -> str:
+    """Return an edge; in a large graph its label is part of the tooltip (Graphviz 2 also fails on some that are straight)."""
+    label, quote = told.get("label") or key, told.get("quote", "")
     options = {
-        "label": _escaped(told.get("label") or key),
-        "color": colour,
-        "tooltip": _escaped(told.get("quote", "")),
+        "label": "" if large else _escaped(label),
+        "color": told.get("colour") or "#666666",
+        "tooltip": _escaped(f"{label}: {quote}" if large and quote else label if large else quote),
     }
     return f" {_quoted(one)} -> {_quoted(two)} [{_options(options)}];"
 
