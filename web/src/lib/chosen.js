@@ -107,7 +107,7 @@ async function quote(statements, items, { quotes }) {
     const found = (await quotes?.(statements)) ?? new Map();
     for (const [place, { id }] of statements.entries()) {
       const told = found.get(id);
-      if (told) items[place].prepend(element("blockquote", {}, told.quote));
+      if (told) items[place].querySelector(".source").before(element("blockquote", {}, told.quote));
       if (told?.page) items[place].querySelector(".page").append(`, page ${told.page}`);
     }
   } catch {

@@ -49,12 +49,12 @@ export function palette(box) {
   };
 }
 
-/** The sign that says without colour what the colour of a node says: of its kind, of what is found of it, of its group.
+/** The sign that says without colour what the colour of a node says: what is found of it, its group. Of its kind says its shape.
  *
  * @param {import("./graph-view.js").GraphView} view @param {import("./network.js").Node} node */
 export function signOf(view, node) {
   if (view.colouring === "group") return node.group < GROUPS.length ? `${node.group + 1}:` : "";
-  if (view.colouring === "kind") return view.palette.kind(prefix(node)).sign;
+  if (view.colouring === "kind") return "";
   const tone = toneOfNode(view, node);
   return tone && !(tone === "mixed" && view.colouring === "grade") ? view.palette.tone(tone).sign : "";
 }

@@ -30,6 +30,7 @@ import { searched, select } from "./network.js";
 
 const LOCAL = 400; // so many nodes around a focus get places of their own
 const MANY = 8_000; // edges beyond which they are drawn as thin whole lines, which is quicker
+const LONG = 48; // characters of a name beyond which it is cut
 const SCALE = 2; // pixels of a saved picture for one on the screen
 const DRAG = 4; // pixels from where it went down that a pointer must move to drag a node, not to click it
 const STEP = 60; // pixels that an arrow key moves the picture
@@ -87,6 +88,7 @@ export class GraphView {
       stagePadding: 24,
       zoomDuration: this.still ? 1 : 200,
       inertiaDuration: this.still ? 1 : 200,
+      inertiaRatio: this.still ? 0 : 3,
       doubleClickZoomingDuration: this.still ? 1 : 200,
       nodeReducer: (key, data) => this.node(data),
       edgeReducer: (key, data) => this.edge(data),
@@ -117,8 +119,11 @@ export class GraphView {
     };
   }
 
-  /** The words beside a node: its name, after the sign of what its colour says. @param {Node} node */
-  labelOf = (node) => `${signOf(this, node)} ${node.label}`.trim();
+  /** The words beside a node: its name, after the sign of what its colour says besides the kind. @param {Node} node */
+  labelOf = (node) => {
+    const name = node.label.length > LONG ? `${node.label.slice(0, LONG).trimEnd()}…` : node.label;
+    return `${signOf(this, node)} ${name}`.trim();
+  };
 
   /** How an edge looks now. */
   edge(data) {
