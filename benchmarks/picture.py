@@ -214,7 +214,7 @@ def by_cytoscape_gl(found: Network) -> bytes:
 
 def by_pyvis(found: Network, *, physics: bool = False) -> bytes:
     """Return a page of pyvis."""
-    from pyvis.network import Network as Pyvis
+    from pyvis.network import Network as Pyvis  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
     made = Pyvis(height="880px", width="100%", cdn_resources="in_line", directed=True)
     for node, (x, y) in zip(found.nodes, places(found), strict=True):

@@ -63,6 +63,9 @@ def test_each_view_is_drawn_with_what_it_ties(source: Source) -> None:
     assert "<summary>Police force (1)</summary>" in told("comparison")
     assert "<summary>Post" not in told("comparison")
     assert re.search(r"<summary>Finding \(\d+\)</summary>", told("statements"))
+    assert (
+        "Issue" not in write(replace(source, selection=Selection(view="shared-units"))).decode().split("</noscript>")[0]
+    )
     assert "Bedfordshire Police" in told("statements")
 
 

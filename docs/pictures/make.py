@@ -1,8 +1,9 @@
-"""Make the pictures of the site that the documentation shows, from a server that shows the sample reports.
+"""Make the pictures that the documentation shows: of the site, from a server that shows the sample reports, and of an export.
 
 kg build tests/reports/*.txt -o /tmp/samples
+kg export /tmp/samples -f html -o /tmp/picture.html
 kg serve /tmp/samples &
-python docs/pictures/make.py http://127.0.0.1:8000/
+python docs/pictures/make.py http://127.0.0.1:8000/ /tmp/picture.html
 
 It needs Chromium and playwright; with Pillow the pictures become small. The same pages give the same pictures, save
 for fonts of the machine.
@@ -54,8 +55,10 @@ def ready(page: Page, name: str, *, small: bool) -> None:
         page.locator("#answer").scroll_into_view_if_needed()
         page.evaluate("document.activeElement.blur()")
         page.evaluate("scrollTo(0, document.querySelector('#ask').offsetTop)")
-    elif name == "explore":
-        page.wait_for_function("window.kgExplorer")
+    elif name in ("explore", "picture"):
+        page.wait_for_function("() => window.kgExplorer")
+        if name == "picture":
+            page.evaluate("kgExplorer.choose(kgExplorer.network.byId.get('force/kent'))")
         page.wait_for_timeout(500)
     elif name == "report":
         first = page.locator("#text a.f:visible").first
@@ -69,7 +72,7 @@ def shoot(browser: Browser, address: str, name: str, *, small: bool = False) -> 
     """Save the picture of a page and return its file."""
     size = NARROW if small else WIDE
     page = browser.new_page(viewport=size, reduced_motion="reduce", color_scheme="light")  # type: ignore[arg-type]
-    page.goto(urljoin(address, PAGES[name]))
+    page.goto(address if name == "picture" else urljoin(address, PAGES[name]))
     ready(page, name, small=small)
     path = FOLDER / f"{name}{'-narrow' if small else ''}.png"
     page.mouse.move(0, 0)
@@ -88,8 +91,8 @@ def shrink(path: Path) -> None:
             image.convert("RGB").quantize(128).save(path, optimize=True)
 
 
-def main(address: str) -> None:
-    """Take all pictures of the site at an address."""
+def main(address: str, picture: Path) -> None:
+    """Take all pictures of the site at an address, and of a picture in one file."""
     from playwright.sync_api import sync_playwright
 
     chromium = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -99,10 +102,12 @@ def main(address: str) -> None:
             print(shoot(browser, address, name))
         for name in SMALL:
             print(shoot(browser, address, name, small=True))
+        for small in (False, True):
+            print(shoot(browser, picture.resolve().as_uri(), "picture", small=small))
         browser.close()
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not re.match(r"https?://.*/$", sys.argv[1]):
-        sys.exit("usage: python docs/pictures/make.py ADDRESS/  (see the head of this file)")
-    main(sys.argv[1])
+    if len(sys.argv) != 3 or not re.match(r"https?://.*/$", sys.argv[1]):
+        sys.exit("usage: python docs/pictures/make.py ADDRESS/ PICTURE.html  (see the head of this file)")
+    main(sys.argv[1], Path(sys.argv[2]))

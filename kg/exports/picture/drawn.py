@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kg.analysis import PROJECTIONS, Projection
 from kg.comparison.claims import Claim
 from kg.exports.ties import of_edges
 from kg.network import Cited, Edge, Network, Node, Predicate
@@ -16,15 +18,24 @@ _GROUPS = {"polarity": FINDING, "grade": GRADE, "addressedTo": ACTION}  # proper
 
 
 def drawn(source: Source) -> Network:
-    """Return what is drawn of the view that is selected."""
-    view = source.selection.view
+    """Return what is drawn of the view that is selected.
+
+    Raises:
+        QueryError: when nothing is left in the selection.
+    """
+    view = source.chosen.view
     if view == "statements":
         return _statements(source)
     if view == "comparison":
-        return of_edges(
-            source.network, (edge for edge in source.network.edges if edge.predicate.group in (FINDING, GRADE, ACTION))
-        )
-    return source.network
+        edges = [edge for edge in source.network.edges if edge.predicate.group in (FINDING, GRADE, ACTION)]
+        return of_edges(source.network, edges)
+    return _pairs(source, PROJECTIONS[view](source.network)) if view in PROJECTIONS else source.network
+
+
+def _pairs(source: Source, projection: Projection) -> Network:
+    predicate = Predicate(projection.name, projection.label, symmetric=True)
+    edges = [Edge(pair.one, pair.two, predicate, pair.statements) for pair in projection.pairs if pair.statements]
+    return of_edges(replace(source.network, nodes=projection.nodes), edges)
 
 
 def _statements(source: Source) -> Network:
