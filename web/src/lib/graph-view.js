@@ -17,12 +17,12 @@
  *   onSelect: a node was clicked, or the empty ground. label: of the picture, for those who do not see it.
  */
 import Graph from "graphology";
-import forceAtlas2 from "graphology-layout-forceatlas2";
 import Sigma from "sigma";
 import { EdgeLineProgram } from "sigma/rendering";
 import { graphExtent } from "sigma/utils";
 import { PATTERNS, edgeColour, lineOf, nodeColour, palette, prefix, signOf } from "./graph-colours.js";
 import { Glass } from "./graph-glass.js";
+import { graphOf, place, spread } from "./graph-layout.js";
 import { Near, drawRing } from "./graph-near.js";
 import { NodeShapeProgram, REACH, arrow, shapeOf, tie } from "./graph-programs.js";
 import { svgOf } from "./graph-svg.js";
@@ -57,6 +57,7 @@ export class GraphView {
     this.home = new Map(this.graph.mapNodes((key, { x, y }) => [key, [x, y]]));
     this.filtered = options.filter ?? {};
     this.selection = select(network, this.filtered);
+    this.room = roomIn(box);
     this.sigma = new Sigma(this.graph, box, this.settings());
     this.glass = new Glass(this.sigma);
     this.near = new Near(this);
@@ -110,7 +111,7 @@ export class GraphView {
     return {
       ...data,
       label: this.labelOf(node),
-      size: Math.min(18, 3 + 0.9 * Math.sqrt(told.count)) * (this.selection.nodes.size > 1500 ? 0.55 : this.selection.nodes.size > 500 ? 0.7 : 1),
+      size: this.room * Math.min(18, 3 + 0.9 * Math.sqrt(told.count)) * (this.selection.nodes.size > 1500 ? 0.55 : this.selection.nodes.size > 500 ? 0.7 : 1),
       color: nodeColour(this, node),
       shape: shapeOf(this.palette.kind(prefix(node)).sign),
       zIndex: main ? 2 : 1,
@@ -149,7 +150,7 @@ export class GraphView {
   /** Draw the label of a node, unless it would lie over one that is drawn already; sigma asks for the largest first. */
   label(context, data, settings, labels = this.labels, force = false) {
     if (!data.label) return;
-    const taken = this.room(context, data, settings);
+    const taken = this.besides(context, data, settings);
     const over = (other) => taken.left < other.right && other.left < taken.right && taken.top < other.bottom && other.top < taken.bottom;
     if (!force && labels.some(over)) return;
     labels.push({ ...taken, key: data.key });
@@ -157,7 +158,7 @@ export class GraphView {
   }
 
   /** Where a label stands: on the right of its node, or on the left where the picture ends. */
-  room(context, data, settings) {
+  besides(context, data, settings) {
     context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
     const [far, wide] = [data.size * REACH + 2, context.measureText(data.label).width];
     const isLeft = data.x + far + wide > parseFloat(context.canvas.style.width) && data.x - far - wide > 0;
@@ -165,7 +166,7 @@ export class GraphView {
     return { left: left - 2, right: left + wide + 2, top, bottom: top + settings.labelSize + 2, x: left, y: data.y + settings.labelSize / 3 };
   }
 
-  drawLabel(context, data, settings, { x, y } = this.room(context, data, settings)) {
+  drawLabel(context, data, settings, { x, y } = this.besides(context, data, settings)) {
     context.lineWidth = 4;
     context.lineJoin = "round";
     context.strokeStyle = this.palette.paper;
@@ -184,6 +185,11 @@ export class GraphView {
     let dragged = null;
     let moved = false;
     sigma.on("beforeRender", () => (this.labels = []));
+    sigma.on("resize", () => {
+      if (this.room === roomIn(this.box)) return;
+      this.room = roomIn(this.box);
+      sigma.refresh({ skipIndexation: true, schedule: true });
+    });
     sigma.on("enterNode", ({ node }) => this.hover(node));
     sigma.on("leaveNode", () => this.hover(null));
     sigma.on("clickNode", ({ node }) => !moved && this.told(this.network.byId.get(node)));
@@ -388,28 +394,7 @@ export class GraphView {
   }
 }
 
-function graphOf(network) {
-  const graph = new Graph({ multi: true, type: "directed" });
-  for (const { index, id, x, y } of network.nodes) graph.addNode(id, { index, x, y, size: 3 });
-  for (const { index, source, target, predicate } of network.edges) {
-    graph.addDirectedEdgeWithKey(String(index), network.nodes[source].id, network.nodes[target].id, { index, symmetric: predicate.symmetric });
-  }
-  return graph;
-}
-
-/** Give places to nodes that have none: the same for the same network. */
-function place(graph) {
-  if (graph.everyNode((_, { x, y }) => x !== null && y !== null)) return;
-  let number = 0; // on a spiral, as seeds are in a sunflower: even, and no two at one place
-  graph.forEachNode((key) => {
-    const [angle, far] = [number * 2.399963, Math.sqrt(++number) * 10];
-    graph.mergeNodeAttributes(key, { x: far * Math.cos(angle), y: far * Math.sin(angle) });
-  });
-  spread(graph);
-}
-
-function spread(graph) {
-  if (graph.order < 2) return;
-  const settings = { ...forceAtlas2.inferSettings(graph), adjustSizes: graph.order < 100, barnesHutOptimize: graph.order > 500, gravity: 0.3, scalingRatio: 10, strongGravityMode: true };
-  forceAtlas2.assign(graph, { iterations: graph.order > 2000 ? 60 : 300, settings });
+/** By how much nodes are smaller in a small picture. @param {HTMLElement} box */
+function roomIn(box) {
+  return Math.max(0.5, Math.min(1, box.clientWidth / 560));
 }
