@@ -242,6 +242,14 @@ def test_things_of_a_class_are_listed_the_most_central_first(
     assert values == sorted(values, reverse=True)
 
 
+def test_a_list_of_nothing_still_has_its_columns(samples_dataset: Dataset, capsys: pytest.CaptureFixture[str]) -> None:
+    for measure, columns in (("shared-units", "one,two,"), ("communities", "community,name"), ("degree", "thing,id")):
+        arguments = ["--measure", measure, "--top", "0", "--format", "csv"]
+        assert run(["stats", str(samples_dataset.path), *arguments]) == 0
+        (line,) = capsys.readouterr().out.splitlines()
+        assert line.startswith(columns)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [(["--type", "Spaceship"], "choose one of"), (["--measure", "communities", "--type", "Unit"], "lists none")],

@@ -12,7 +12,7 @@ from typing import Any
 
 from pyoxigraph import Store
 
-from kg.analysis import PROJECTIONS, Measure, Measures, Pair, Projection, measures
+from kg.analysis import PROJECTIONS, Community, Measure, Measures, Pair, Projection, measures
 from kg.cli.output import plain, records, table
 from kg.explain import Account, explain
 from kg.network import Network, Node
@@ -33,6 +33,7 @@ _OF_PAIR = (
     "reports",
     "statement_ids",
 )
+_OF_COMMUNITY = ("community", "name", "things", "statements", "outward", "members")
 _NAMED = 3  # of several names in a cell
 _WIDE = frozenset({"id", "one_id", "two_id", "neighbours", "reports", "members", "statement_ids"})
 _ORDER: Mapping[str, Callable[[Measure], float]] = {
@@ -85,7 +86,8 @@ def written(shown: Shown, measure: str, format: str) -> str:
         told = [row | {"evidence": items} for row, items in zip(rows, cited, strict=True)] if pairs else rows
         return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     if format == "csv":
-        return records(list(rows[0]) if rows else [], [list(map(str, row.values())) for row in rows], "csv")
+        columns = _OF_PAIR if measure in PROJECTIONS else _OF_COMMUNITY if measure == "communities" else _OF_THING
+        return records(columns, [list(map(str, row.values())) for row in rows], "csv")
     if format == "table":
         return _table(rows) + _sentences(shown, pairs) + _estimated(shown, measure)
     sentences = [_sentences(shown, [pair]) for pair in pairs] or [""] * len(rows)
@@ -136,17 +138,12 @@ def _thing(network: Network, node: Node, found: Measure) -> Row:
 
 
 def _communities(shown: Shown) -> Rows:
-    return [
-        {
-            "community": item.number,
-            "name": item.name,
-            "things": len(item.members),
-            "statements": item.within,
-            "outward": item.outward,
-            "members": "; ".join(item.members),
-        }
-        for item in shown.measures.communities[: shown.top]
-    ]
+    return [_community(item) for item in shown.measures.communities[: shown.top]]
+
+
+def _community(item: Community) -> Row:
+    told = (item.number, item.name, len(item.members), item.within, item.outward, "; ".join(item.members))
+    return dict(zip(_OF_COMMUNITY, told, strict=True))
 
 
 def _pairs(shown: Shown, projection: Projection) -> tuple[Rows, Sequence[Pair]]:
