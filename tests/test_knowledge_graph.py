@@ -186,6 +186,8 @@ def test_a_sparql_query_is_a_frame_with_ids_numbers_and_days(graph: KnowledgeGra
         "string",
     ]
     assert found["statement"][0].startswith("finding/")
+    odd = graph.query("SELECT * { VALUES ?n { 1 'x'^^xsd:integer } VALUES ?m { 99999999999999999999 } }")
+    assert [str(dtype) for dtype in odd.dtypes] == ["string", "string"]  # no number that a frame could hold
     assert graph.query("ASK { ?a a insp:Finding }")["answer"][0]
     triples = graph.query("CONSTRUCT { ?a skos:prefLabel ?b } WHERE { ?a a insp:PoliceForce ; skos:prefLabel ?b }")
     assert list(triples) == ["subject", "predicate", "object"]

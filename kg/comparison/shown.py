@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg import display
 from kg.comparison.files import heading
-from kg.comparison.matrix import BRIEF, STATES, Cell, Comparison, Section
+from kg.comparison.matrix import STATES, Cell, Comparison, Section
 
 _QUOTES = 2  # sentences of a cell
 
@@ -27,7 +27,7 @@ def _section(section: Section) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    words = cell.value or BRIEF.get(cell.state, STATES[cell.state])
+    words = cell.value or STATES[cell.state]
     said = " · ".join(part for part in (words, cell.against, cell.change, *cell.notes) if part)
     if not cell.citations:
         return display.plain(said)

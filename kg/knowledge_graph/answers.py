@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,15 @@ _DATATYPES: dict[str, Type] = {
     f"{_XSD}boolean": "boolean",
     f"{_XSD}date": "day",
 }
-_KNOWN = {column.name: column.type for kind in FRAMES.values() for column in kind.columns if column.type != "category"}
+_KNOWN: dict[str, Type] = {
+    column.name: column.type
+    for kind in FRAMES.values()
+    for column in kind.columns
+    if column.type not in ("category", "tuple")
+}
+_REACH = 2**63  # of whole numbers in a frame
 Table = tuple[list[Column], list[Row]]
+_Term = Mapping[str, str]
 
 
 def answer_table(answer: Answer, base: str) -> Table:
@@ -34,14 +42,21 @@ def answer_table(answer: Answer, base: str) -> Table:
     if "boolean" in found:
         return [Column("answer", "boolean", "")], [{"answer": found["boolean"]}]
     bindings = found["results"]["bindings"]
-    columns = [Column(name, _type(name, [row[name] for row in bindings if name in row]), "") for name in answer.columns]
-    return columns, [
-        {column.name: _value(row.get(column.name), column.type, base) for column in columns} for row in bindings
-    ]
+    columns, values = [], {}
+    for name in answer.columns:
+        terms = [row.get(name) for row in bindings]
+        type_ = _type(name, terms)
+        try:
+            values[name] = [_value(term, type_, base) for term in terms]
+        except ValueError:  # what its datatype does not allow
+            type_ = "string"
+            values[name] = [_value(term, type_, base) for term in terms]
+        columns.append(Column(name, type_, ""))
+    return columns, [{name: values[name][place] for name in values} for place in range(len(bindings))]
 
 
-def _type(name: str, terms: list[dict[str, str]]) -> Type:
-    types = {_DATATYPES.get(term.get("datatype", ""), "string") for term in terms}
+def _type(name: str, terms: Sequence[_Term | None]) -> Type:
+    types = {_DATATYPES.get(term.get("datatype", ""), "string") for term in terms if term is not None}
     if not types:
         return _KNOWN.get(name, "string")
     if types == {"Int64", "Float64"}:
@@ -49,7 +64,12 @@ def _type(name: str, terms: list[dict[str, str]]) -> Type:
     return types.pop() if len(types) == 1 else "string"
 
 
-def _value(term: dict[str, str] | None, type_: Type, base: str) -> Any:
+def _value(term: _Term | None, type_: Type, base: str) -> Any:
+    """Return a value as its column has it.
+
+    Raises:
+        ValueError: when it is not written as its datatype says, or is larger than a frame can hold.
+    """
     if term is None:
         return None
     words = term["value"]
@@ -59,7 +79,11 @@ def _value(term: dict[str, str] | None, type_: Type, base: str) -> Any:
         return date.fromisoformat(words[:10])
     if type_ == "boolean":
         return words in ("true", "1")
-    return int(words) if type_ == "Int64" else float(words)
+    if type_ == "Float64":
+        return float(words)
+    if not -_REACH <= int(words) < _REACH:
+        raise ValueError(words)
+    return int(words)
 
 
 def _triples(answer: Answer, base: str) -> Table:
