@@ -1,11 +1,11 @@
-"""Notebooks without what differs from run to run, and executed one after the other by one kernel."""
+"""Notebooks, executed, and without what differs from run to run."""
 
 from __future__ import annotations
 
 import base64
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +17,24 @@ KEPT = ("text/html", "text/plain", "image/png")
 _ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]+")
 
 
-def execute(paths: Sequence[Path], env: Mapping[str, str]) -> list[Any]:
-    """Return notebooks of one folder with the outputs of now, as they would be stored; one kernel executes them all.
+def execute(path: Path, env: Mapping[str, str]) -> Any:
+    """Return a notebook with the outputs that a kernel of its own gives, as it would be stored.
 
-    Each begins without the names of the one before. A cell that fails has its error as output.
+    A cell that fails has its error as output.
     """
-    notebooks = [nbformat.read(path, as_version=4) for path in paths]
-    both = nbformat.v4.new_notebook()
-    for notebook in notebooks:
-        both.cells += [nbformat.v4.new_code_cell("%reset -f"), *notebook.cells]
+    notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        both,
+        notebook,
         kernel_name="python3",
         timeout=300,
         iopub_timeout=120,  # of a busy machine; what comes later would be lost
         raise_on_iopub_timeout=True,
         coalesce_streams=True,
         allow_errors=True,
-        resources={"metadata": {"path": str(paths[0].parent)}},
+        resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute(env=dict(env))
-    return [tidied(notebook) for notebook in notebooks]
+    return tidied(notebook)
 
 
 def tidied(notebook: Any) -> Any:
