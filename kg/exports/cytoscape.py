@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def write_graph(graph: networkx.MultiDiGraph[str]) -> bytes:
     """Return a property graph as Cytoscape JSON: its attributes, and `name` and `interaction`, by which Cytoscape calls
     nodes and edges. Places have y downwards, as screens do.
     """
+    spread = sqrt(graph.number_of_nodes()) / 30  # as much room for each node of a small graph as of a large one
     title = str(graph.graph.get("title", ""))
     data = {
         "format_version": "1.0",
@@ -53,7 +55,7 @@ def write_graph(graph: networkx.MultiDiGraph[str]) -> bytes:
         "target_cytoscapejs_version": "~3.0",
         "data": {"name": title, "shared_name": title},
         "elements": {
-            "nodes": [_node(name, told) for name, told in graph.nodes.data()],
+            "nodes": [_node(name, told, spread) for name, told in graph.nodes.data()],
             "edges": [_edge(graph, number, *edge) for number, edge in enumerate(graph.edges(keys=True, data=True))],
         },
         "style": _STYLE,
@@ -61,10 +63,10 @@ def write_graph(graph: networkx.MultiDiGraph[str]) -> bytes:
     return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1).encode("utf-8") + b"\n"
 
 
-def _node(name: str, told: dict[str, Any]) -> dict[str, Any]:
+def _node(name: str, told: dict[str, Any], spread: float) -> dict[str, Any]:
     label = told.get("label") or name
     kept = {key: value for key, value in told.items() if key not in ("x", "y")}
-    place = {"position": {"x": told["x"], "y": -told["y"]}} if "x" in told else {}
+    place = {"position": {"x": round(told["x"] * spread, 1), "y": round(-told["y"] * spread, 1)}} if "x" in told else {}
     return {"data": {"id": name, "name": label, "shared_name": label, **kept}, **place}
 
 

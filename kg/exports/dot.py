@@ -39,7 +39,7 @@ def write_graph(graph: networkx.MultiDiGraph[str]) -> bytes:
         f" graph [{_arrangement(large, placed)}];",
     ]
     lines += [f' node [shape=box, style="rounded,filled", {_PLAIN}];', f" edge [{_PLAIN}];"]
-    spread = max(1.2, sqrt(graph.number_of_nodes()) / 7) if placed else 0.0
+    spread = sqrt(graph.number_of_nodes()) / 7 if placed else 0.0  # as much room for each node of 100 as of 1000
     lines += [_node(name, told, spread) for name, told in graph.nodes.data()]
     lines += [_edge(one, two, key, told, large) for one, two, key, told in graph.edges(keys=True, data=True)]
     return "\n".join([*lines, "}", ""]).encode("utf-8")

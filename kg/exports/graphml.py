@@ -46,7 +46,7 @@ def write_graph(graph: networkx.MultiDiGraph[str]) -> bytes:
     _declare(root, "node", {**attributes.of_nodes(graph), **dict.fromkeys(_COLOUR, int)}, _DRAWN_NODE)
     _declare(root, "edge", attributes.of_edges(graph), _DRAWN_EDGE)
     body = SubElement(root, "graph", {"id": "G", "edgedefault": "directed"})
-    spread = max(1.0, sqrt(graph.number_of_nodes()) / 10)
+    spread = sqrt(graph.number_of_nodes()) / 14  # as much room for each node of a small graph as of a large one
     for name, told in graph.nodes.data():
         node = SubElement(body, "node", {"id": token(name)})
         _draw_node(SubElement(node, "data", {"key": _DRAWN_NODE}), told.get("label") or name, told, spread)
