@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import json
+import unicodedata
 from pathlib import Path
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
+import hypothesis
 import networkx
 import pytest
 from browsing import needs_bundles
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.cli import run
 from kg.dataset import Dataset
 from kg.errors import QueryError
 from kg.exports import FORMATS, Selection, export
+from kg.exports.clean import one_line, quoted
 from kg.exports.selection import VIEWS
 from kg.exports.source import Source
+from kg.store import open_merge
 
 
 def attributes(graph: networkx.MultiDiGraph[str]) -> list[list[dict[str, object]]]:
@@ -32,8 +41,7 @@ def test_attributes_have_one_type_each_and_are_never_missing(view: str, sources:
             assert {name: type(value) for name, value in given.items()} == types
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_quote_is_what_stands_in_the_report(view: str, sources: dict[str, Source], samples_dataset: Dataset) -> None:
+def test_a_quote_is_what_stands_in_the_report(sources: dict[str, Source], samples_dataset: Dataset) -> None:
     for given in attributes(sources["statements"].graph)[0]:
         if given["group"] == "statement":
             text = samples_dataset.text(str(given["report"]))
@@ -150,3 +158,71 @@ def test_a_file_that_cannot_be_made_leaves_the_one_before(samples_dataset: Datas
     with pytest.raises(QueryError):
         export(samples_dataset, "json-graph", file, Selection(about=("nobody",)))
     assert file.read_text() == "before"
+
+
+@hypothesis.given(st.text())
+def test_clean_words_are_what_xml_gives_back(text: str) -> None:
+    """Quotes keep their length, so that offsets hold, and all that XML can write."""
+    line, quote = one_line(text), quoted(text)
+    assert all(unicodedata.category(letter) not in ("Cc", "Cs") for letter in line)
+    assert len(quote) == len(text)
+    for clean in (line, quote):
+        assert ElementTree.fromstring(f"<a>{escape(clean)}</a>").text == (clean or None)
+    assert one_line(line) == line
+    assert quoted(quote) == quote
+    if text.replace("\n", "").isprintable():
+        assert quote == text
+
+
+NAMES = (
+    "\x00\x0bEssex\u2028\r\n Police\x1b[31m",
+    '"Essex" <Police> & {Co} | \\n; ]]>',
+    "👮🏽‍♀️ Ēşşẽẍ \ufffe",
+    "E" * 20_000,
+    " ",
+)
+
+
+@pytest.mark.parametrize("view", ["entities", "statements", "comparison"])
+def test_attributes_are_clean_whatever_the_names_are(view: str, samples_dataset: Dataset) -> None:
+    source = Source(samples_dataset, Selection(view=view))
+    store, label = open_merge(samples_dataset), NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    for number, quad in enumerate(sorted(store.quads_for_pattern(None, label, None), key=str)):
+        store.remove(quad)
+        store.add(Quad(quad.subject, label, Literal(NAMES[number % len(NAMES)]), quad.graph_name))
+    source.__dict__["merge"] = store
+    words = [
+        (name, value)
+        for every in attributes(source.graph)
+        for given in every
+        for name, value in given.items()
+        if isinstance(value, str)
+    ]
+    assert all(given["label"] for given in attributes(source.graph)[0])
+    for name, value in words:
+        assert value == (quoted(value) if name == "quote" else one_line(value)), name
+    networkx.write_graphml(source.graph, stream := io.BytesIO())
+    stream.seek(0)
+    assert dict(networkx.read_graphml(stream, force_multigraph=True).nodes(data=True)) == dict(
+        source.graph.nodes(data=True)
+    )
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(samples_dataset: Dataset, tmp_path: Path) -> None:
+    """An earlier export is replaced as a whole."""
+    place = tmp_path / "tables"
+    export(samples_dataset, "csv", place, Selection(about=("kent",)))
+    first = sorted(path.name for path in place.iterdir())
+    export(samples_dataset, "csv", place, Selection(about=("essex",)))
+    assert sorted(path.name for path in place.iterdir()) == first
+    (place / "notes.txt").write_text("mine")
+    with pytest.raises(QueryError, match="something else"):
+        export(samples_dataset, "csv", place, Selection(about=("kent",)))
+    assert [path.name for path in tmp_path.iterdir()] == ["tables"]
+
+
+def test_the_merge_alone_gives_what_the_whole_store_gives(samples_dataset: Dataset) -> None:
+    one, two = Source(samples_dataset), Source(samples_dataset)
+    two.__dict__["merge"] = two.store
+    assert one.network == two.network
+    assert one.every_claim == two.every_claim

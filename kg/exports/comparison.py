@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.exports import colours
-from kg.exports.clean import joined, quoted
+from kg.exports.clean import joined, one_line, quoted
 from kg.exports.entities import Attributes, with_things
 from kg.exports.ties import of_edges
 from kg.network import Cited, Edge
@@ -57,7 +57,7 @@ def _attributes(cycle: str, found: list[tuple[str, Cited]], source: Source) -> A
     ids = list(dict.fromkeys(item.statement for _, item in found))
     first = source.every_claim[ids[0]]
     return {
-        "label": _words(grades, count, actions),
+        "label": one_line(_words(grades, count, actions)),
         "predicate": "assessed",
         "strengths": count["strength"],
         "weaknesses": count["weakness"],

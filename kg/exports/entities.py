@@ -36,7 +36,7 @@ def with_things(source: Source, network: Network) -> networkx.MultiDiGraph[str]:
     for node, (x, y) in zip(network.nodes, places(network), strict=True):
         graph.add_node(
             node.id,
-            label=one_line(node.label),
+            label=one_line(node.label) or node.id,
             iri=source.names.iri(node.id),
             kind=node.kind,
             kind_label=one_line(network.kinds[node.kind]),

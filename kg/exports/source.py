@@ -18,7 +18,7 @@ from kg.exports.names import Names
 from kg.exports.selection import EVERYTHING, Selection
 from kg.exports.ties import chosen_network
 from kg.network import Network, network
-from kg.store import open_store
+from kg.store import open_merge, open_store
 
 if TYPE_CHECKING:
     import networkx
@@ -62,9 +62,14 @@ class Source:
         return open_store(self.dataset)
 
     @cached_property
+    def merge(self) -> Store:
+        """The merge alone, quicker to load: the writers of most formats need no more."""
+        return self.store if "store" in self.__dict__ else open_merge(self.dataset)
+
+    @cached_property
     def names(self) -> Names:
         """The names and classes of all that the dataset describes."""
-        return Names(self.store, self.base)
+        return Names(self.merge, self.base)
 
     @cached_property
     def chosen(self) -> Chosen:
@@ -74,7 +79,7 @@ class Source:
     @cached_property
     def every_claim(self) -> Mapping[str, Claim]:
         """Id → statement, of all statements of the dataset, in order of report and place."""
-        return {claim.id: claim for claim in read_claims(self.store, self.base)}
+        return {claim.id: claim for claim in read_claims(self.merge, self.base)}
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -95,7 +100,7 @@ class Source:
         Raises:
             QueryError: when none is left.
         """
-        found = chosen_network(network(self.store, self.base), self.chosen, self.every_claim)
+        found = chosen_network(network(self.merge, self.base), self.chosen, self.every_claim)
         if not found.edges and not self.selection.whole:
             raise QueryError("no tie between things is left in the selection", hint=_WIDER)
         return found

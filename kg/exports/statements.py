@@ -55,7 +55,7 @@ def _thing(id: str, names: Names) -> Attributes:
     """Return the attributes of a thing or report: those of statements are empty."""
     kind, report = names.kind(id), id in names.cycles
     given: Attributes = {
-        "label": one_line(names.label(id)),
+        "label": one_line(names.label(id)) or id,
         "iri": names.iri(id),
         "kind": kind,
         "kind_label": one_line(names.classes.labels[kind]),

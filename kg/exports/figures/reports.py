@@ -20,8 +20,8 @@ def chosen_store(source: Source) -> Store:
     """Return the store of a dataset with the graphs of the selected reports alone; all of it where all are selected."""
     reports, since = source.chosen.reports, source.chosen.since
     if reports is None and not since:
-        return source.store
-    inspections = find_inspections(Claims(source.store, source.base))
+        return source.merge
+    inspections = find_inspections(Claims(source.merge, source.base))
     known = {item.report for item in inspections if item.cycle >= since}
     wanted = known if reports is None else known & reports
     manifest = source.dataset.manifest
