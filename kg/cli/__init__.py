@@ -25,6 +25,7 @@ from kg.cli.differing import diff
 from kg.cli.evaluating import evaluate, sample
 from kg.cli.exporting import export
 from kg.cli.output import OutputClosed
+from kg.cli.releasing import cite, package, verify
 from kg.cli.serving import serve, site
 from kg.cli.stats import stats
 from kg.errors import KgError
@@ -74,6 +75,9 @@ _COMMANDS = (
     serve,
     site,
     mcp,
+    package,
+    verify,
+    cite,
 )
 for command in _COMMANDS:
     cli.add_command(command)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.dataset.folder import SHARED
 from kg.edition import Edition
@@ -13,9 +12,9 @@ from kg.pages.reply import Reply
 from kg.rdf import PREFIXES, graph_name
 from kg.serve.evaluating import written
 from kg.serve.negotiation import with_charset
-from kg.store import is_merged
+from kg.void import VOID, Counts, count, count_triples, title_of
 
-_SD, _VOID = "http://www.w3.org/ns/sparql-service-description#", "http://rdfs.org/ns/void#"
+_SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 _GRAPHS = ("Turtle", "N-Triples", "JSON-LD", "TriG", "N-Quads", "RDF_XML")
@@ -24,44 +23,14 @@ _ABOUT = (
     "As an extension, queries need no declaration of the prefixes {}; relative IRIs are resolved against {}id/."
 )
 
-_COUNTS = {
-    "graphs": "SELECT ?x (COUNT(*) AS ?n) { GRAPH ?x { ?s ?p ?o } } GROUP BY ?x",
-    "classes": "SELECT ?x (COUNT(DISTINCT ?s) AS ?n) { ?s a ?x } GROUP BY ?x",
-    "properties": "SELECT ?x (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?x ?o { ?s ?x ?o } } GROUP BY ?x",
-    "entities": "SELECT (0 AS ?x) (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
-}
 
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """What an edition holds.
-
-    Attributes:
-        graphs: IRI of a named graph → its triples. `classes`: IRI of a class → its instances. `properties`: IRI of a
-            property → its triples, each counted once.
-        entities: how many things are described.
-    """
-
-    graphs: Mapping[str, int]
-    classes: Mapping[str, int]
-    properties: Mapping[str, int]
-    entities: int
-
-
-def statistics(edition: Edition) -> Statistics:
+def statistics(edition: Edition) -> Counts:
     """Count what an edition holds."""
-    found = {name: _count(edition, query) for name, query in _COUNTS.items()}
-    return Statistics(found["graphs"], found["classes"], found["properties"], sum(found["entities"].values()))
-
-
-def _count(edition: Edition, query: str) -> dict[str, int]:
-    rows = edition.store.query(query, use_default_graph_as_union=not is_merged(edition.store))
-    assert isinstance(rows, QuerySolutions)
-    return dict(sorted((row["x"].value, int(row["n"].value)) for row in rows))
+    return count(edition.store)
 
 
 def describe(
-    edition: Edition, address: str, counted: Statistics | None, media_type: str, writable: bool, federated: bool
+    edition: Edition, address: str, counted: Counts | None, media_type: str, writable: bool, federated: bool
 ) -> Reply:
     """Describe an endpoint.
 
@@ -72,7 +41,7 @@ def describe(
     """
     writer = _Writer(edition, f"{address}sparql")
     triples = [*writer.service(writable, federated), *writer.dataset(counted)]
-    own = {"sd": _SD, "void": _VOID, "formats": _FORMATS}
+    own = {"sd": _SD, "void": VOID, "formats": _FORMATS}
     return Reply(written(triples, media_type, edition.base, own), with_charset(media_type))
 
 
@@ -102,11 +71,10 @@ class _Writer:
         about = _ABOUT.format(", ".join(sorted({*PREFIXES, "insp", "foaf"})), self.base)
         yield Triple(self.node, NamedNode(f"{PREFIXES['rdfs']}comment"), Literal(about, language="en"))
 
-    def dataset(self, counted: Statistics | None) -> Iterator[Triple]:
+    def dataset(self, counted: Counts | None) -> Iterator[Triple]:
         yield _is_a(self.held, f"{_SD}Dataset")
-        yield _is_a(self.held, f"{_VOID}Dataset")
-        count = len(self.edition.dataset.manifest.reports)
-        yield _title(self.held, f"Knowledge graph of {count} inspection report{'s' * (count != 1)}")
+        yield _is_a(self.held, f"{VOID}Dataset")
+        yield _title(self.held, title_of(self.edition.dataset.manifest))
         yield Triple(self.held, _sd("defaultGraph"), self.default)
         yield _is_a(self.default, f"{_SD}Graph")
         yield Triple(self.held, _void("sparqlEndpoint"), self.endpoint)
@@ -114,35 +82,16 @@ class _Writer:
         for iri in (f"{self.base}ontology#", *(PREFIXES[name] for name in sorted(PREFIXES))):
             yield Triple(self.held, _void("vocabulary"), NamedNode(iri))
         if counted:
-            yield from self.counts(counted)
+            yield from count_triples(self.held, counted)
+            yield Triple(self.default, _void("triples"), Literal(counted.triples))
             yield from self.graphs(counted)
 
-    def counts(self, counted: Statistics) -> Iterator[Triple]:
-        numbers = {
-            "triples": sum(counted.properties.values()),
-            "entities": counted.entities,
-            "classes": len(counted.classes),
-            "properties": len(counted.properties),
-        }
-        for key, total in numbers.items():
-            yield Triple(self.held, _void(key), Literal(total))
-        yield Triple(self.default, _void("triples"), Literal(numbers["triples"]))
-        for key, kind, parts, number in (
-            ("classPartition", "class", counted.classes, "entities"),
-            ("propertyPartition", "property", counted.properties, "triples"),
-        ):
-            for count, (iri, found) in enumerate(parts.items()):
-                part = BlankNode(f"{kind}{count}")
-                yield Triple(self.held, _void(key), part)
-                yield Triple(part, _void(kind), NamedNode(iri))
-                yield Triple(part, _void(number), Literal(found))
-
-    def graphs(self, counted: Statistics) -> Iterator[Triple]:
+    def graphs(self, counted: Counts) -> Iterator[Triple]:
         reports = self.edition.dataset.manifest.reports
         titles = {graph_name(entry.id, self.base).value: entry.title for entry in reports}
         titles |= {f"{self.base}id/graph/{name}": f"The {name} graph" for name in SHARED}
-        for count, (iri, number) in enumerate(counted.graphs.items()):
-            place, graph = BlankNode(f"named{count}"), BlankNode(f"graph{count}")
+        for index, (iri, number) in enumerate(counted.graphs.items()):
+            place, graph = BlankNode(f"named{index}"), BlankNode(f"graph{index}")
             yield Triple(self.held, _sd("namedGraph"), place)
             yield _is_a(place, f"{_SD}NamedGraph")
             yield Triple(place, _sd("name"), NamedNode(iri))
@@ -158,7 +107,7 @@ def _sd(name: str) -> NamedNode:
 
 
 def _void(name: str) -> NamedNode:
-    return NamedNode(_VOID + name)
+    return NamedNode(VOID + name)
 
 
 def _is_a(node: NamedNode | BlankNode, kind: str) -> Triple:

@@ -14,12 +14,12 @@ from starlette.routing import Route
 from kg.errors import QueryError
 from kg.pages.reply import Reply
 from kg.serve.bodies import FORM, Parameters, body_of, media_type_of, one, parameters_of, text_of
-from kg.serve.description import Statistics
 from kg.serve.errors import MemoryLimitError, NotAcceptableError, TimeLimitError, UnsupportedError
 from kg.serve.negotiation import GRAPHS, HTML, TABLES, choose, named
 from kg.serve.replies import Whole, address_of, preflight, redirect, respond
 from kg.serve.service import client_of, service_of
 from kg.serve.writing import writer_of
+from kg.void import Counts
 
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
@@ -84,7 +84,7 @@ async def well_known(request: Request) -> Response:
 async def _description(request: Request, parameters: Parameters) -> Response:
     service = service_of(request)
     media_type = graph_format(request, parameters)
-    counted: Statistics | None = None
+    counted: Counts | None = None
     with suppress(TimeLimitError, MemoryLimitError):
         counted = await service.run("kg.serve.description:statistics", {}, client=client_of(request))
     arguments = {
