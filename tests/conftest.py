@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pyoxigraph import Store
 from remembering import remembering
 
 from kg.dataset import Dataset, build, open_dataset
+from kg.edition import Edition, make_edition
 from kg.exports.selection import VIEWS, Selection
 from kg.exports.source import Source
 from kg.extract import extract
@@ -83,11 +85,20 @@ def samples_dataset(shared_folder: Path, tmp_path_factory: pytest.TempPathFactor
     return open_dataset(own)
 
 
-@pytest.fixture
-def remembered(shared_folder: Path) -> Iterator[None]:
-    """Let builds of a test take up what builds of this run extracted from the same sources, by the same code."""
-    with remembering(shared_folder):
+@pytest.fixture(scope="module", autouse=True)
+def remembered(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[None]:
+    """Let builds take up what builds of this run extracted from the same sources, by the same code.
+
+    Not in modules that test how a build extracts; these say `ANEW = True`.
+    """
+    with nullcontext() if getattr(request.module, "ANEW", False) else remembering(shared_folder):
         yield
+
+
+@pytest.fixture(scope="session")
+def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """Return an edition of the sample reports, for reading only."""
+    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture(scope="session")

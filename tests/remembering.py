@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 import pytest
 
 from kg.dataset import gathering, work, writing
+from kg.dataset.folder import MANIFEST
 
 
 @contextmanager
@@ -22,7 +23,9 @@ def remembering(folder: Path) -> Iterator[None]:
     """Keep in a folder what builds extract, and let them take it up from there."""
 
     def finished(place: Path, key: str) -> work.Done | None:
-        if (folder / key).is_dir() and not (place / key).exists():
+        manifest = place.parent / MANIFEST
+        there = (place / key).exists() or (manifest.is_file() and key in manifest.read_text("utf-8"))
+        if (folder / key).is_dir() and not there:
             shutil.copytree(folder / key, place / key)
         return work.finished(place, key)
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from unittest.mock import patch
@@ -33,12 +33,12 @@ class Ended:
 
     Attributes:
         status: its exit status.
-        says: what it wrote to standard output, or to the file into which that goes, or else its messages.
+        output: what it wrote to standard output, or into the file to which that goes.
         messages: what it wrote to standard error.
     """
 
     status: int
-    says: bytes
+    output: str
     messages: str
 
 
@@ -83,11 +83,13 @@ class Shell:
             shutil.copytree(self.samples, self.folder / found[1])
         if _PROGRAM.match(command) and not _SHELL.search(_QUOTED.sub("", command)):
             bare, _, target = command.partition(" > ")
-            done = self._within(bare, self.folder / target.strip() if target else None)
-        else:
-            ran = subprocess.run(command, cwd=self.folder, shell=True, capture_output=True, env=self.environment)
-            done = Ended(ran.returncode, ran.stdout or ran.stderr, ran.stderr.decode())
-        return replace(done, says=self._written(command) or done.says)
+            return self._within(bare, self.folder / target.strip() if target else None)
+        ran = subprocess.run(command, cwd=self.folder, shell=True, capture_output=True, env=self.environment)
+        return Ended(ran.returncode, _text(ran.stdout), _text(ran.stderr))
+
+    def written(self, command: str) -> list[Path]:
+        """Return the files and folders that a command names as those into which it writes (`>`, `-o`)."""
+        return [self.folder / name for name in re.findall(r" (?:>|-o) ([\w./-]+)", command)]
 
     def python(self, text: str, names: dict[str, object], where: str) -> None:
         """Run Python in the folder: what has prompts has to give what stands below it, all else must raise nothing."""
@@ -115,7 +117,7 @@ class Shell:
             written.seek(0)
             says = written.read()
             output.detach()
-        return Ended(status, says or messages.getvalue().encode(), messages.getvalue())
+        return Ended(status, _text(says), messages.getvalue())
 
     def _matching(self, word: str) -> list[str]:
         """Return the files that an unquoted pattern means, else the word as it is."""
@@ -123,14 +125,6 @@ class Shell:
         if bare == word or not any(sign in bare for sign in "*?["):
             return [bare]
         return sorted(glob.glob(bare, root_dir=self.folder)) or [bare]
-
-    def _written(self, command: str) -> bytes:
-        """Return what a file holds into which a command writes; of a folder the names in it."""
-        found = re.search(r" (?:>|-o) ([\w./-]+)", command)
-        path = self.folder / found[1] if found else self.folder / "nothing"
-        if path.is_dir():
-            return " ".join(item.name for item in path.iterdir()).encode()
-        return path.read_bytes() if path.is_file() else b""
 
 
 def _words(command: str) -> list[str]:
@@ -149,3 +143,7 @@ def _words(command: str) -> list[str]:
 def _word(piece: str) -> str:
     bare = shlex.split(piece)[0]
     return f"\0{bare}" if bare == piece else bare
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")

@@ -11,8 +11,7 @@ from browsing import coloured, forgive, sideways, violations
 from conftest import needs_browser, needs_npm
 from selectolax.lexbor import LexborHTMLParser
 
-from kg.dataset import Dataset
-from kg.edition import Edition, make_edition
+from kg.edition import Edition
 from kg.errors import NotFoundError, QueryError
 from kg.pages.ask import ask
 from kg.pages.links import Links
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
 
 GRADES = "SELECT ?grade (COUNT(*) AS ?judgments) { ?judgment insp:grade ?grade } GROUP BY ?grade ORDER BY ?grade"
 FACTS = "CONSTRUCT { ?a insp:worksWith ?b } { ?a insp:worksWith ?b } LIMIT 20"
-
-
-@pytest.fixture(scope="module")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
 
 
 def asked(edition: Edition, **given: str) -> LexborHTMLParser:

@@ -16,8 +16,7 @@ from kg.comparison.choices import find_choices
 from kg.comparison.files import as_csv
 from kg.comparison.gradings import gradings
 from kg.comparison.overview import ALL, Tally, balance, overview
-from kg.dataset import Dataset
-from kg.edition import Edition, make_edition
+from kg.edition import Edition
 from kg.errors import QueryError
 from kg.pages.history import history
 from kg.pages.links import Links
@@ -26,11 +25,6 @@ from kg.pages.reply import Reply
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-
-@pytest.fixture(scope="module")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
 
 
 def ask(edition: Edition, query: str = "") -> Reply:

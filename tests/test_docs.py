@@ -32,7 +32,7 @@ def blocks(page: Path) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def shell(tmp_path: Path, remembered: None, samples_dataset: Dataset) -> Shell:
+def shell(tmp_path: Path, samples_dataset: Dataset) -> Shell:
     """Return a shell in an empty folder that looks like the checkout."""
     return Shell(tmp_path, ROOT, samples_dataset.path)
 
@@ -51,7 +51,10 @@ def test_every_block_of_a_page_runs_or_is_marked_as_text(page: Path) -> None:
 def test_the_blocks_of_a_page_run(page: Path, shell: Shell, request: pytest.FixtureRequest) -> None:
     """In the order of the page, in a folder that looks like the checkout; each command says or writes something."""
     names: dict[str, object] = {}
+    said = ""
     for language, text in blocks(page):
+        if language == "text" and page.parent.name == "tutorials" and said:
+            assert_said(text, said)
         if language == "python":
             shell.python(text, names, page.name)
         for command in commands(text) if language in ("sh", "bash") else ():
@@ -60,7 +63,16 @@ def test_the_blocks_of_a_page_run(page: Path, shell: Shell, request: pytest.Fixt
             done = shell.run(command)
             differing = command.startswith("kg diff")  # its examples are of datasets that differ
             assert done.status == differing, f"{command}: {done.messages}"
-            assert done.says or not re.match(r"(?:\.venv/bin/)?kg |curl |cat ", command), command
+            assert done.output or done.messages or not re.match(r"(?:\.venv/bin/)?kg |curl |cat ", command), command
+            for path in shell.written(command):
+                assert any(path.iterdir()) if path.is_dir() else path.stat().st_size, f"{command}: {path.name} is empty"
+            said += f"{done.output}\n{done.messages}"
+
+
+def assert_said(shown: str, said: str) -> None:
+    """Check that what a tutorial shows was said by the commands above; "…" ends a line that goes on."""
+    for line in shown.splitlines():
+        assert line.removesuffix("…").rstrip() in said, line
 
 
 def test_the_list_of_questions_is_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:

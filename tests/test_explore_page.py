@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browsing import STATIC, forgive, needs_browser, needs_bundles, needs_npm, sideways, violations
 
-from kg.dataset import Dataset
-from kg.edition import Edition, make_edition
+from kg.edition import Edition
 from kg.errors import QueryError
 from kg.network import network
 from kg.pages.explore import data, explore, quotes, script
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 FORCE = "force/bedfordshire"
-
-
-@pytest.fixture(scope="module")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
 
 
 def test_the_page_without_script_lists_the_things_by_kind(edition: Edition) -> None:

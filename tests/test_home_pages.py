@@ -13,8 +13,7 @@ import pytest
 from browsing import STATIC, forgive, needs_browser, needs_bundles, needs_npm, sideways, violations
 from selectolax.lexbor import LexborHTMLParser
 
-from kg.dataset import Dataset
-from kg.edition import Edition, make_edition
+from kg.edition import Edition
 from kg.errors import QueryError
 from kg.pages.environment import render
 from kg.pages.home import home
@@ -26,11 +25,6 @@ from kg.search.static import data_files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-
-@pytest.fixture(scope="module")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
 
 
 def tree(reply: Reply) -> LexborHTMLParser:

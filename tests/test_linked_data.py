@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.dataset import Dataset, build
-from kg.edition import Edition, make_edition
+from kg.edition import Edition
 from kg.errors import NotFoundError, QueryError
 from kg.ontology import BASE
 from kg.rdf import PREFIXES
@@ -42,11 +42,6 @@ FORMATS = {
 }
 NODE = ox.NamedNode
 Plain = tuple[str, ...]
-
-
-@pytest.fixture(scope="module")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ import pytest
 from browsing import needs_browser, needs_npm, sideways, violations
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from kg.dataset import Dataset
-from kg.edition import Edition, make_edition
+from kg.edition import Edition
 from kg.ontology import BASE
 from kg.pages.links import Links
 from kg.pages.ontology import ontology
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
 TERM = f"{BASE}ontology#"
 GRAPH = graph_of(BASE, vocabulary_quads())
 TERMS = {item.name: item for item in terms(GRAPH, {})}
-
-
-@pytest.fixture(scope="module")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture(scope="module")

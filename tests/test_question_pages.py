@@ -20,11 +20,6 @@ from kg.pages.reply import Reply
 from kg.queries import list_queries
 
 
-@pytest.fixture(scope="module")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
-
-
 def asked(edition: Edition, name: str, *, static: bool = False, **given: str) -> Reply:
     links = Links(f"question/{name}", static=static, base=edition.base)
     return question(edition, links, {"name": (name,)} | {key: (value,) for key, value in given.items()})

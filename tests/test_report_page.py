@@ -117,12 +117,6 @@ def check(dataset: Dataset, edition: Edition, name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """Return the edition of the sample reports."""
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
-
-
-@pytest.fixture(scope="module")
 def kent(edition: Edition) -> LexborHTMLParser:
     """Return the page of a sample report."""
     return LexborHTMLParser(page_of(edition, _KENT))

@@ -9,6 +9,8 @@ import pytest
 
 from kg.dataset.staging import put_in_place, staging
 
+ANEW = True  # nothing is taken from builds of other tests
+
 LAST = "manifest"
 
 

@@ -10,8 +10,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from selectolax.lexbor import LexborHTMLParser
 
-from kg.dataset import Dataset
-from kg.edition import Edition, make_edition
+from kg.edition import Edition
 from kg.errors import NotFoundError
 from kg.pages.claims import claim_of, claims_about
 from kg.pages.links import Links
@@ -21,11 +20,6 @@ from kg.pages.thing.neighbours import neighbourhood
 from kg.pages.thing.profile import SHOWN, profile
 
 STATEMENT = re.compile(r"(finding|judgment|action|relation|statistic|follow-up|definition)/[^/]+/[0-9a-f]{10}")
-
-
-@pytest.fixture(scope="module")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
 
 
 def page(edition: Edition, id: str, **asked: tuple[str, ...]) -> LexborHTMLParser:

@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 import tasks
 
-from kg.dataset import Dataset
-from kg.edition import Edition, make_edition
+from kg.edition import Edition
 from kg.errors import KgError, QueryError
 from kg.serve.cache import Cache
 from kg.serve.errors import (
@@ -33,11 +32,6 @@ from kg.serve.settings import Settings
 
 SETTINGS = Settings(workers=2, spare=0, quick_seconds=60, slice_seconds=60, seconds=60)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the system cannot limit or pause a process")
-
-
-@pytest.fixture(scope="module")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
 
 
 def served(edition: Edition, work: Callable[[Service], Awaitable[Any]], **settings: Any) -> Any:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from extension import formats, functions, language, settings, shapes, terms
 from extension.commands import help_as_words, listings_as_code
+from extension.restructured import docstring_as_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,6 +60,7 @@ def _fill(app: Sphinx, name: str, source: list[str]) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Let Sphinx call this extension when it reads a page, or the help text of a command."""
     app.connect("source-read", _fill)
+    app.connect("autodoc-process-docstring", docstring_as_words, priority=100)  # before napoleon
     for part in ("description", "epilog"):
         app.connect(f"sphinx-click-process-{part}", listings_as_code)
     for part in ("options", "arguments"):

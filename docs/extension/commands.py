@@ -1,8 +1,10 @@
-"""Help texts of commands, as reStructuredText."""
+"""Help texts of commands as reStructuredText."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from extension.restructured import words
 
 
 def listings_as_code(app: Any, context: Any, lines: list[str]) -> None:
@@ -27,13 +29,3 @@ def listings_as_code(app: Any, context: Any, lines: list[str]) -> None:
 def help_as_words(app: Any, context: Any, lines: list[str]) -> None:
     """Take no sign in the help of an option for markup; an event of sphinx-click calls it."""
     lines[:] = [line if line.lstrip().startswith((".. ", ":")) else words(line) for line in lines]
-
-
-def words(line: str) -> str:
-    """Return a line in which no asterisk stresses words.
-
-    Examples:
-        >>> print(words("Only these, such as 'peel-*'."))
-        Only these, such as 'peel-\\*'.
-    """
-    return line.replace("*", "\\*")
