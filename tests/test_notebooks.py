@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ NOTEBOOKS = [
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Any]:
     """Return path → notebook as executed on a machine that has run none of them: the first builds the dataset."""
+    importlib.import_module("matplotlib.font_manager")  # the first to look for fonts says so in its output
     places = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "IPYTHONDIR"), str(tmp_path_factory.mktemp("notebooks")))
     paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     env = os.environ | places | {"PYTHONPATH": paths}
