@@ -13,7 +13,7 @@ from conftest import REPORTS, ROOT
 from kg.cli import cli, run
 
 KENT = next(path for path in REPORTS if "kent" in path.name)
-HEAVY = ("spacy", "pyshacl", "rdflib", "networkx", "rich", "pyoxigraph")
+HEAVY = ("spacy", "pyshacl", "rdflib", "networkx", "rich", "pyoxigraph", "matplotlib", "pandas")
 
 
 @pytest.fixture(scope="module")
