@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from browsing import needs_bundles
 from conftest import ROOT
 from shell import Shell, commands
 
@@ -45,7 +46,11 @@ def test_every_block_of_a_page_runs_or_is_marked_as_text(page: Path) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [page for page in MARKDOWN if any(language in _RUN for language, _ in blocks(page))],
+    [
+        pytest.param(page, marks=[needs_bundles] if "-f html" in page.read_text("utf-8") else [])
+        for page in MARKDOWN
+        if any(language in _RUN for language, _ in blocks(page))
+    ],
     ids=lambda page: page.relative_to(ROOT).with_suffix("").as_posix(),
 )
 def test_the_blocks_of_a_page_run(page: Path, shell: Shell, request: pytest.FixtureRequest) -> None:

@@ -19,7 +19,7 @@ export function lineMark(view, index, strength = 1) {
   const data = sigma.getEdgeDisplayData(String(index));
   const [source, target] = [shapeMark(view, edge.source), shapeMark(view, edge.target)];
   if (!shown || !data || data.hidden || !source || !target) return null;
-  const width = Math.max(0.6, sigma.scaleSize(data.size));
+  const width = Math.max(1, sigma.scaleSize(data.size));
   const pattern = PATTERNS[lineOf(view, edge, shown)] ?? [];
   const colour = view.palette.mix(edgeColour(view, edge, shown), strength);
   const line = { x1: source.x, y1: source.y, x2: target.x, y2: target.y, width, colour, pattern };

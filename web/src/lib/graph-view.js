@@ -75,7 +75,7 @@ export class GraphView {
       defaultNodeType: "shape",
       nodeProgramClasses: { shape: NodeShapeProgram },
       enableEdgeEvents: this.network.edges.length <= MANY,
-      minEdgeThickness: 1,
+      minEdgeThickness: 1.8, // of which half a pixel on either side is pale
       minCameraRatio: 0.02,
       maxCameraRatio: 4,
       zIndex: true,
