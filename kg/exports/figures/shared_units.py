@@ -192,7 +192,7 @@ def _draw(
     for id, name in found.forces.items():
         canvas.words(middle[id], head - 1.5, style.wrapped(name, _HEAD), rotation=90)
     for n in range(1, len(found.forces)):
-        canvas.line([start + column * n] * 2, [head, head + _ROW * len(found.units)], style.FAINT)
+        canvas.line([start + column * n] * 2, [head, head + _ROW * len(found.units)], style.FAINT, zorder=0.5)
     for n, unit in enumerate(found.units):
         y = head + _ROW * (n + 0.5)
         if n % 2 == 0:

@@ -287,8 +287,8 @@ def _draw_panel(canvas: Canvas, panel: _Panel, top: float, shapes: dict[str, tup
         places = [left + (right - left) * panel.share(value.value) for value in (row.figure, *row.others)]
         canvas.line([min(places), max(places)], [middle, middle], style.GREY, linewidth=0.8)
         for value, x in zip(row.others, places[1:], strict=True):
-            canvas.mark(x, middle, shapes[value.area][0], 2.0, shapes[value.area][1], style.INK)
-        canvas.mark(places[0], middle, "o", 2.2, style.BLUE, style.INK)
+            canvas.mark(x, middle, shapes[value.area][0], 2.5, shapes[value.area][1], style.INK)
+        canvas.mark(places[0], middle, "o", 1.8, style.BLUE, style.INK)
         texts = (row.figure.text, "; ".join(value.text for value in row.others))
         for place, text in zip((1, 0), texts, strict=True):
             canvas.words(canvas.width - style.MARGIN - place * _NUMBERS, middle, text, size=style.SMALL, align="right")
