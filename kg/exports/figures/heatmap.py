@@ -251,7 +251,7 @@ _SILENT = (
     ("assessed", "looked at, nothing found"),
     ("mentioned", "only mentioned"),
     ("left-out", "not looked at"),
-    ("unrecorded", "not recorded whether looked at"),
+    ("unrecorded", "not recorded"),
 )
 
 

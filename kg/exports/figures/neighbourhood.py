@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -116,7 +116,7 @@ def data(source: Source) -> Neighbourhood | None:
         for one, other in ((edge.source, edge.target), (edge.target, edge.source)):
             if near.get(other, 99) < near.get(one, 0):
                 by_thing.setdefault(one, []).append(edge)
-    things = [_thing(nodes[id], network, near[id], by_thing.get(id, [])) for id in near]
+    things = _told_apart([_thing(nodes[id], network, near[id], by_thing.get(id, [])) for id in near], source)
     drawn = _fairly([item for item in things if item.distance])
     return _gathered(
         network, source.chosen.depth, [item for item in things if not item.distance], drawn, things, bool(about)
@@ -158,6 +158,21 @@ def _gathered(
         tuple(sorted({report for edge in edges for report in edge.reports})),
         tuple(sorted({cycle for edge in edges for cycle in edge.cycles})),
     )
+
+
+def _told_apart(things: Sequence[Thing], source: Source) -> list[Thing]:
+    """Return things of which those of one kind and name have the area or force after it of which their id tells."""
+    often = Counter((item.kind, item.label) for item in things)
+    return [
+        replace(item, label=f"{item.label}{_whose(item.id, source)}") if often[item.kind, item.label] > 1 else item
+        for item in things
+    ]
+
+
+def _whose(id: str, source: Source) -> str:
+    _, slug, *own = id.split("/")
+    names = ((place, source.names.label(place)) for place in (f"place/{slug}", f"force/{slug}"))
+    return next((f", {name}" for place, name in names if own and name != place), "")
 
 
 def _most_tied(network: Network) -> list[str]:
@@ -219,7 +234,7 @@ def _fairly(things: Sequence[Thing]) -> list[Thing]:
     for count in range(min(_MOST, len(turns)), 1, -1):
         kept = {item.id for item in turns[:count]}
         chosen = [item for kind in sorted(kinds, key=_rank) for item in kinds[kind] if item.id in kept]
-        if max(sum(line.height for line in side) for side in _sides(chosen, {})) <= _TALLEST:
+        if max(sum(line.height for line in side) for side in sides(chosen, {})) <= _TALLEST:
             return chosen
     return turns[:1]
 
@@ -230,7 +245,7 @@ def _rank(kind: str) -> tuple[int, str]:
 
 def picture(found: Neighbourhood) -> Picture:
     """Return how it is drawn."""
-    left, right = _sides(found.things, found.known)
+    left, right = sides(found.things, found.known)
     height = max(*(sum(line.height for line in side) for side in (left, right)), 12.0 * len(found.centres) + 10) + 4
     names = " and ".join(item.label for item in found.centres)
     return Picture(
@@ -244,23 +259,25 @@ def picture(found: Neighbourhood) -> Picture:
 
 
 def _caption(found: Neighbourhood) -> str:
+    wide = any(item.distance > 1 for item in found.things)
+    nearer = "what is nearer to the middle" if wide else "the thing in the middle"
     parts = [
         "Lines are what asserted statements say ties two things: dark ones from the middle relations, blue ones findings "
         "of which more are strengths, orange ones of which more are weaknesses, grey ones neither; the thicker, the more "
-        "statements. Beside a name: the relation (… stands for the thing in the middle), numbers of strengths (+), weaknesses "
-        "(−), mixed findings (±) and calls to act (!), the latest grade."
+        f"statements. Beside a name: the relation (… stands for {nearer}), numbers of "
+        "strengths (+), weaknesses (−), mixed findings (±) and calls to act (!), the latest grade."
     ]
-    if any(item.distance > 1 for item in found.things):
+    if wide:
         parts.append("Things with a hollow mark are tied to the middle through others.")
     if found.left_out:
         parts.append(f"Of each kind the most tied are drawn; {counted(found.left_out, 'thing')} left out.")
     if not found.chosen:
-        parts.append("In the middle stands the most tied force.")
+        parts.append(f"In the middle stands the most tied {found.centres[0].kind_label}.")
     return " ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """What stands beside an arc: a heading, or the name of a thing; the height in mm."""
 
     height: float
@@ -268,11 +285,11 @@ class _Line:
     thing: Thing | None = None
 
 
-def _sides(things: Sequence[Thing], known: Mapping[str, int]) -> tuple[list[_Line], list[_Line]]:
+def sides(things: Sequence[Thing], known: Mapping[str, int]) -> tuple[list[Line], list[Line]]:
     """Return what stands left and right: the kinds one after the other, half of the height on each side."""
     lines = list(_lines(things, known))
     whole = sum(line.height for line in lines)
-    left: list[_Line] = []
+    left: list[Line] = []
     while lines and (sum(line.height for line in left) + lines[0].height / 2 < whole / 2 or left[-1].thing is None):
         left.append(lines.pop(0))
     if lines and lines[0].thing and left:
@@ -280,40 +297,40 @@ def _sides(things: Sequence[Thing], known: Mapping[str, int]) -> tuple[list[_Lin
     return left, lines
 
 
-def _lines(things: Sequence[Thing], known: Mapping[str, int]) -> Iterable[_Line]:
+def _lines(things: Sequence[Thing], known: Mapping[str, int]) -> Iterable[Line]:
     for _, group in groupby(things, key=lambda item: item.kind):
         items = list(group)
         of = known.get(items[0].kind, len(items))
-        alike = {item.relations for item in items if not item.says}
+        alike = {item.relations for item in items}
         common = alike.pop() if len(alike) == 1 else ()
         yield _heading(items[0], f"{len(items)}" + f" of {of}" * (of > len(items)), common)
         for item in items:
             words = style.wrapped(_name(item, common), _room(), style.BODY)
-            yield _Line(style.height_of(style.BODY, len(words)), words, item)
+            yield Line(style.height_of(style.BODY, len(words)), words, item)
 
 
 def _name(item: Thing, common: Sequence[str]) -> str:
     """Return the name of a thing with what is said of it and is not in the heading."""
-    own = item.relations if item.relations != common or item.says else ()
+    own = () if item.relations == common else item.relations
     told = "; ".join((*own, *([item.says] if item.says else [])))
     return f"{item.label} ({told})" if told else item.label
 
 
-def _heading(item: Thing, note: str, common: Sequence[str] = ()) -> _Line:
+def _heading(item: Thing, note: str, common: Sequence[str] = ()) -> Line:
     words = f"{item.kind_label.capitalize()} ({note})" + f": {'; '.join(common)}" * bool(common)
     lines = style.wrapped(words, _room(), style.BODY, bold=True)
-    return _Line(style.height_of(style.BODY) * (_HEADING + len(lines) - 1), lines)
+    return Line(style.height_of(style.BODY) * (_HEADING + len(lines) - 1), lines)
 
 
 def _room() -> float:
     return style.TWO / 2 - _ARC - style.MARGIN - 3.0
 
 
-def _draw(canvas: Canvas, found: Neighbourhood, height: float, sides: tuple[list[_Line], list[_Line]]) -> None:
+def _draw(canvas: Canvas, found: Neighbourhood, height: float, sides: tuple[list[Line], list[Line]]) -> None:
     middle = style.TWO / 2
     step = height / (len(found.centres) + 1)
     places = {item.id: (middle, step * (n + 1)) for n, item in enumerate(found.centres)}
-    beside: list[tuple[_Line, float, float, int]] = []
+    beside: list[tuple[Line, float, float, int]] = []
     for side, lines in ((-1, sides[0]), (1, sides[1])):
         y = (height - sum(line.height for line in lines)) / 2
         for line in lines:
@@ -356,7 +373,7 @@ def _colour(item: Thing) -> str:
     return {-1: style.VERMILION, 0: style.RULE, 1: style.BLUE}[item.balance]
 
 
-def _named(canvas: Canvas, line: _Line, x: float, y: float, side: int) -> None:
+def _named(canvas: Canvas, line: Line, x: float, y: float, side: int) -> None:
     align = "right" if side < 0 else "left"
     if line.thing is None:
         canvas.words(x + side * 2.0, y, line.words, bold=True, align=align, colour=style.GREY)
