@@ -31,7 +31,7 @@ def main(dataset: str) -> None:
         with Image.open(io.BytesIO(data)) as image:
             half = image.convert("RGB").resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
             path = FOLDER / f"figure-{name}.png"
-            half.quantize(64).save(path, optimize=True)
+            half.quantize(128).save(path, optimize=True)
         print(path, path.stat().st_size)
 
 
