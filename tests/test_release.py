@@ -108,9 +108,8 @@ def test_the_same_dataset_gives_the_same_bytes_wherever_it_is_written(
 
 def test_a_release_replaces_the_one_before_as_a_whole(small_dataset: Dataset, tmp_path: Path) -> None:
     package(small_dataset, tmp_path / "r", texts=True)
-    package(small_dataset, tmp_path / "r")
-    assert not list((tmp_path / "r").rglob("text/*.txt"))
-    assert not verify(tmp_path / "r")
+    made = package(small_dataset, tmp_path / "r")
+    assert set(contents(tmp_path / "r")) == {file.path for file in made.files}
 
 
 @pytest.mark.skipif(not shutil.which("sha256sum"), reason="sha256sum is not installed")
@@ -265,14 +264,13 @@ def test_nothing_is_invented(small_dataset: Dataset, tmp_path: Path) -> None:
     assert "creativecommons" not in (made.path / "dcat.ttl").read_text("utf-8")
     assert "No licence is given" in (made.path / "README.md").read_text("utf-8")
     assert {option for _, option in About().lacking()} >= {"--creator", "--published", "--licence", "--doi"}
-    assert not verify(made.path)
 
 
 def test_a_release_is_right_as_it_was_packed(small: Release) -> None:
     assert verify(small.path) == ()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_changed_byte_is_found_wherever_it_is(copied: Path, data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(contents(copied))))

@@ -66,6 +66,11 @@ class Creator:
         return f"https://orcid.org/{self.orcid}" if self.orcid else ""
 
     @property
+    def slug(self) -> str:
+        """The name as part of an IRI."""
+        return "-".join(re.findall(r"[a-z0-9]+", self.plain.lower())) or "unnamed"
+
+    @property
     def plain(self) -> str:
         """The name as it is spoken.
 

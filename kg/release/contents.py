@@ -30,7 +30,7 @@ CRATE, PREVIEW, DCAT, CITATION, README = (
 TRIG, STATISTICS, REPORT = "dataset.trig", "statistics", "validation-report"
 # Folders of the dataset that go along as they are; those of texts only when they are wanted.
 KEPT, TEXTS = ("graphs", "records", "review", "identity", "project"), ("text", "blocks")
-_PREFIX = re.compile(rb"@prefix [^\n]*\n")
+_PREFIXES = re.compile(rb"(@prefix [^\n]*\n)*")
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".cff": "application/yaml",
@@ -132,7 +132,7 @@ def graphs(source: Source) -> Iterator[list[Quad]]:
 
 
 def _body(quads: list[Quad], known: Mapping[str, str]) -> bytes:
-    return _PREFIX.sub(b"", write(quads, "trig", known)) if quads else b""
+    return _PREFIXES.sub(b"", write(quads, "trig", known), count=1) if quads else b""
 
 
 def _ontology(source: Source) -> Iterator[tuple[str, bytes]]:
@@ -153,12 +153,17 @@ def _shapes(source: Source) -> Iterator[tuple[str, bytes]]:
         yield f"shapes/{path.relative_to(place).as_posix()}", text.encode()
 
 
-def _check_shapes(source: Source) -> None:
+def has_same_shapes(source: Source) -> bool:
+    """Return whether this version of kg has the shapes against which the dataset was validated."""
     from kg.dataset.recipe import recipe
 
+    own = {part: place for part in ("vocabulary", "shapes") if (place := source.dataset.project(part))}
+    return recipe(own)["shapes"] == source.dataset.manifest.recipe.get("shapes")
+
+
+def _check_shapes(source: Source) -> None:
     dataset = source.dataset
-    own = {part: place for part in ("vocabulary", "shapes") if (place := dataset.project(part))}
-    if recipe(own)["shapes"] != dataset.manifest.recipe.get("shapes"):
+    if not has_same_shapes(source):
         what = "the dataset was validated against other shapes than this version of kg has"
         raise DatasetError(what, where=str(dataset.path), hint=f"bring it up to date with: kg update {dataset.path}")
 

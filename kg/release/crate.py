@@ -191,8 +191,7 @@ def _entity(told: Entity) -> Entity:
 
 
 def _agent(creator: Creator) -> str:
-    slug = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in creator.plain.lower())
-    return creator.iri or f"#agent-{slug}"
+    return creator.iri or f"#agent-{creator.slug}"
 
 
 def _ref(iri: str) -> dict[str, str] | None:

@@ -124,8 +124,7 @@ class _Writer:
         yield Triple(rights, _n("rdfs:label"), _words(summary_of_rights(self.source)))
 
     def agent(self, property: str, creator: Creator) -> Iterator[Triple]:
-        slug = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in creator.plain.lower())
-        node = NamedNode(creator.iri or f"{_PLACE}{DCAT}.ttl#agent-{slug}")
+        node = NamedNode(creator.iri or f"{_PLACE}{DCAT}.ttl#agent-{creator.slug}")
         yield Triple(self.root, _n(property), node)
         yield Triple(self.root, _n("prov:wasAttributedTo"), node)
         yield from _types(node, "foaf:Agent", "prov:Agent", *["foaf:Person"] * creator.is_person)

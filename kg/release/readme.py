@@ -38,15 +38,16 @@ def _facts(source: Source) -> Iterator[str]:
         "publisher": about.publisher,
         "DOI": f"<https://doi.org/{about.doi}>" if about.doi else "",
         "address": f"<{about.url}>" if about.url else "",
-        "licence": f"{about.licence} <{iri_of(about.licence)}>".replace(
-            f"{iri_of(about.licence)} <", "<", about.licence == iri_of(about.licence)
-        )
-        if about.licence
-        else "",
+        "licence": _licence(about.licence),
         "hash of the data": f"`sha256:{source.hash}` (of `manifest.json`, which has the hash of every file of the data)",
     }
     yield "\n".join(f"- {name}: {value}" for name, value in facts.items() if value)
     yield f"`{CITATION}` says how to cite it."
+
+
+def _licence(licence: str) -> str:
+    iri = iri_of(licence)
+    return f"{licence} <{iri}>" if iri not in ("", licence) else f"<{iri}>" * bool(iri)
 
 
 def _contents(source: Source, files: Sequence[File]) -> Iterator[str]:
@@ -74,7 +75,7 @@ def _counts(found: Mapping[str, Any]) -> Iterator[str]:
     kinds = sorted(found["kind"])
     for name, what in (("report", "report"), ("force", "police force"), ("cycle", "cycle")):
         rows = [(key, *(f"{counts.get(kind, 0):,}" for kind in kinds)) for key, counts in found[name].items()]
-        yield f"Statements by {what}{' of which the report is about' * (name == 'force')}:"
+        yield f"Statements by {what}{' that the report is about' * (name == 'force')}:"
         yield _table((what, *kinds), rows)
     for name, what in (
         ("class", "Things and statements by class"),

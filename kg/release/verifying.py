@@ -10,10 +10,23 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg import __version__
 from kg.dataset import check, conforming, open_dataset
 from kg.dataset.folder import VALIDATION, digest_of
 from kg.errors import DatasetError, KgError
-from kg.release.contents import CITATION, CRATE, DCAT, PREVIEW, REPORT, STATISTICS, SUMS, TRIG, File, kept
+from kg.release.contents import (
+    CITATION,
+    CRATE,
+    DCAT,
+    PREVIEW,
+    REPORT,
+    STATISTICS,
+    SUMS,
+    TRIG,
+    File,
+    has_same_shapes,
+    kept,
+)
 from kg.release.sources import Source
 from kg.release.statistics import as_csv, as_json
 from kg.release.writing import is_release, sums, told_of
@@ -208,6 +221,11 @@ def _distributions(quads: list[ox.Quad]) -> Iterator[tuple[str, str, str]]:
 
 def _shapes(source: Source) -> Iterator[Problem]:
     """Yield where the report of the validation is not what the shapes and checks find now."""
+    if not has_same_shapes(source):
+        software = source.dataset.manifest.software
+        what = f"the release was validated against other shapes than kg {__version__} has"
+        yield Problem("shapes", f"{what}: check them with the version that made it, {software} or later")
+        return
     told = json.loads(source.dataset.read(VALIDATION))
     before = [Violation(**item) for item in told["violations"]]
     now = check(source.dataset, texts=source.texts)
