@@ -94,6 +94,18 @@ def test_a_part_has_its_statements_with_their_sentences_and_the_names_of_all_thi
             assert thing is None or graph.value(thing, skos.prefLabel)
 
 
+def test_nothing_in_a_part_refers_to_a_statement_that_is_left_out(samples_dataset: Dataset) -> None:
+    """Statistics are compared with others: so a part conforms, and may be imported."""
+    selection = Selection(about=("essex",))
+    source = Source(samples_dataset, selection)
+    left = {source.names.iri(id) for id in source.every_claim} - {source.names.iri(claim.id) for claim in source.claims}
+    compared = {claim.one("comparator") for claim in source.claims}
+    assert left & {source.names.iri(id) for id in compared if id}
+    made = rendered(samples_dataset, "nquads", selection)
+    assert isinstance(made, bytes)
+    assert not left & {str(getattr(term, "value", "")) for quad in read(made, "nquads") for term in quad.triple}
+
+
 def test_only_facts_among_what_is_selected_are_plain_triples(kent: dict[str, bytes], samples_dataset: Dataset) -> None:
     source = Source(samples_dataset, KENT)
     facts = {

@@ -27,7 +27,8 @@ def part(source: Source) -> list[Quad]:
     """Return the quads of the selected statements and of what belongs to them, under the graphs in which they stand.
 
     With them come the asserted triples, people's corrections, the reports, the descriptions of the things that they name,
-    and those of the terms in use. What follows from several reports together (threads, changes) does not come, nor what a report lists of
+    and those of the terms in use. A statistic that is compared with one that is left out says so no more. What
+    follows from several reports together (threads, changes) does not come, nor what a report lists of
     all that it names.
     """
     lists = {_iri(name, source.base) for name in _LISTS}
@@ -35,8 +36,11 @@ def part(source: Source) -> list[Quad]:
     by_subject: dict[str, list[Quad]] = {}
     for quad in quads:
         by_subject.setdefault(_value(quad.subject), []).append(quad)
-    own, facts = _belonging(source, by_subject), _facts(source)
-    kept = {quad for quad in quads if _value(quad.subject) in own or _triple(quad) in facts}
+    chosen = {source.names.iri(claim.id) for claim in source.claims}
+    left = {source.names.iri(id) for id in source.every_claim} - chosen
+    own, facts = _belonging(chosen, left, source.base, by_subject), _facts(source)
+    kept = {quad for quad in quads if _value(quad.subject) in own and _value(quad.object) not in left}
+    kept |= {quad for quad in quads if _triple(quad) in facts}
     named = {_value(term) for quad in kept for term in quad.triple if isinstance(term, NamedNode)} - own
     kept |= {quad for name in named for quad in by_subject.get(name, ()) if _describes(quad, own, source.base)}
     return sorted(kept, key=str)
@@ -49,14 +53,11 @@ def _describes(quad: Quad, own: set[str], base: str) -> bool:
     return _value(quad.graph_name) in {f"{base}id/{graph}" for graph in (VOCABULARY_GRAPH, ENTITY_GRAPH)}
 
 
-def _belonging(source: Source, by_subject: Mapping[str, list[Quad]]) -> set[str]:
-    """Return the IRIs of the statements, their corrections, and all that belongs to them."""
-    parts = {_iri(name, source.base) for name in _PARTS}
-    corrects = _iri("insp:corrects", source.base)
-    waiting = {source.names.iri(claim.id) for claim in source.claims}
-    left = {source.names.iri(id) for id in source.every_claim} - waiting
+def _belonging(chosen: set[str], left: set[str], base: str, by_subject: Mapping[str, list[Quad]]) -> set[str]:
+    """Return the IRIs of the chosen statements, their corrections, and all that belongs to them."""
+    parts, corrects = {_iri(name, base) for name in _PARTS}, _iri("insp:corrects", base)
     about = (quad for quads in by_subject.values() for quad in quads if quad.predicate.value == corrects)
-    waiting |= {_value(quad.subject) for quad in about if _value(quad.object) in waiting}
+    waiting = chosen | {_value(quad.subject) for quad in about if _value(quad.object) in chosen}
     own = set[str]()
     while waiting:
         own |= waiting
