@@ -183,7 +183,14 @@ def test_figures_stand_beside_the_comparator_of_the_report(source: Source) -> No
     crime = rows["Recorded crime (excluding fraud)", "per 1,000 population"]
     assert (crime.figure.text, crime.figure.value) == ("56.8", 56.8)
     assert [(other.area, other.text) for other in crime.others] == [("England and Wales", "63.0")]
-    assert {row.figure.value for row in found.rows if row.change} == {-2.0}
+
+
+def test_a_fall_is_not_drawn_beside_a_figure_of_which_it_is_not_known_whether_it_fell(source: Source) -> None:
+    found = statistics.data(source)
+    assert found is not None
+    assert not [row for row in found.rows if row.change]  # no direction of their comparators is recorded
+    assert found.unlike == 2
+    assert "Not drawn: 2 comparators" in statistics.picture(found).caption
 
 
 def test_a_neighbourhood_has_what_is_tied_and_says_how_much_is_left_out(samples_dataset: Dataset) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
@@ -64,12 +64,15 @@ class Statistics:
 
     Attributes:
         rows: those of one unit together.
+        unlike: the number of comparators of another unit or period, or of which alone it is not known whether they
+            rose or fell; they are not drawn.
         left_out: the number of rows for which there is no room.
     """
 
     rows: tuple[Compared, ...]
     reports: tuple[str, ...]
     cycles: tuple[str, ...]
+    unlike: int = 0
     left_out: int = 0
 
     @property
@@ -97,7 +100,7 @@ def data(source: Source) -> Statistics | None:
     limits, places = find_limits(claims, issue, None), _places(claims, {id for id in about if id != issue})
     others = {claim.id: claim for claim in claims.of(_COMPARATORS)}
     found: dict[Compared, None] = {}
-    reports, cycles = set(), set()
+    reports, cycles, unlike = set(), set(), 0
     inspected = {
         str(report): cycle or ""
         for report, cycle in claims.rows("SELECT ?report ?cycle WHERE { ?report insp:cycle ?cycle } ORDER BY ?report")
@@ -105,13 +108,16 @@ def data(source: Source) -> Statistics | None:
     for claim in claims.of(_COMPARED):
         area = places.get(claim.one("area") or "")
         if area and limits.allows(claim.all("aboutIssue"), claim.all("answers")):
-            row = _row(claims, claim, area, [others[id] for id in claim.all("comparator") if id in others])
+            given = [others[id] for id in claim.all("comparator") if id in others]
+            row = _row(claims, claim, area, given)
+            unlike += len(given) - len(row.others)
             if row.others:
                 found[row] = None
                 reports.add(claim.report)
                 cycles.add(inspected.get(claim.report, ""))
     rows = sorted(found, key=lambda row: (_kind(row), row.figure.area, -row.figure.value, row.measure, row.period))
-    return _fitting(rows, tuple(sorted(reports)), tuple(sorted(cycles))) if rows else None
+    whole = Statistics(tuple(rows), tuple(sorted(reports)), tuple(sorted(cycles)), unlike)
+    return _fitting(whole) if rows else None
 
 
 def _kind(row: Compared) -> tuple[bool, str, bool]:
@@ -134,7 +140,7 @@ def _places(claims: Claims, about: set[str]) -> dict[str, str]:
 def _row(claims: Claims, claim: Claim, area: str, others: Iterable[Claim]) -> Compared:
     unit = claim.one("unit") or ""
     period = claim.one("period") or ""
-    alike = (other for other in others if other.one("unit") in (None, claim.one("unit")))
+    alike = (other for other in others if _alike(claim, other))
     measure = claim.one("measure") or ""
     return Compared(
         measure[:1].upper() + measure[1:],
@@ -144,6 +150,13 @@ def _row(claims: Claims, claim: Claim, area: str, others: Iterable[Claim]) -> Co
         _value(claim, area),
         tuple(_value(other, claims.label(other.one("area") or "") or "elsewhere") for other in alike),
     )
+
+
+def _alike(claim: Claim, other: Claim) -> bool:
+    """Tell whether two figures can stand on one axis: of one unit and period, both changes or neither."""
+    period = other.one("period") in (None, claim.one("period"))
+    change = bool(claim.one("direction")) == bool(other.one("direction"))
+    return period and change and other.one("unit") in (None, claim.one("unit"))
 
 
 def _value(claim: Claim, area: str) -> Value:
@@ -157,12 +170,13 @@ def _value(claim: Claim, area: str) -> Value:
     return Value(area, -number if sign else number, text)
 
 
-def _fitting(rows: Sequence[Compared], reports: tuple[str, ...], cycles: tuple[str, ...]) -> Statistics:
-    for count in range(len(rows), 0, -1):
-        kept = Statistics(tuple(rows[:count]), reports, cycles, len(rows) - count)
+def _fitting(found: Statistics) -> Statistics:
+    """Return it with as many rows as a page has room for."""
+    for count in range(len(found.rows), 1, -1):
+        kept = replace(found, rows=found.rows[:count], left_out=len(found.rows) - count)
         if sum(panel.height for panel in _panels(kept)) <= _MOST:
-            break
-    return kept
+            return kept
+    return replace(found, rows=found.rows[:1], left_out=len(found.rows) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +258,10 @@ def _caption(found: Statistics, panels: Sequence[_Panel]) -> str:
     if any(panel.logarithmic for panel in panels):
         parts.append(
             "An axis of powers of ten is logarithmic; counts of areas of different size stand beside each other as in the report."
+        )
+    if found.unlike:
+        parts.append(
+            f"Not drawn: {counted(found.unlike, 'comparator')} of another unit or period, or without word of a rise or fall."
         )
     if found.left_out:
         parts.append(f"{counted(found.left_out, 'figure')} left out for want of room.")
