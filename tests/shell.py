@@ -65,10 +65,14 @@ class Shell:
 
     Where the sample reports are built into a folder that is not there, `samples`, a dataset of them, is there: so the command
     has to find that nothing is new, and the dataset is what it would have made.
+
+    Once a command changes the data of kg (`>> ontology/…`), the folder has data of its own, and `kg` runs in a process of its
+    own, which reads these.
     """
 
     def __init__(self, folder: Path, root: Path, samples: Path) -> None:
-        self.folder, self.samples = folder, samples
+        self.folder, self.root, self.samples = folder, root, samples
+        self.own = False
         (folder / "tests").symlink_to(root / "tests")
         bin = folder / ".venv" / "bin"
         bin.mkdir(parents=True)
@@ -81,11 +85,19 @@ class Shell:
         """Run a command."""
         if (found := _ALL_SAMPLES.search(command)) and not (self.folder / found[1]).exists():
             shutil.copytree(self.samples, self.folder / found[1])
-        if _PROGRAM.match(command) and not _SHELL.search(_QUOTED.sub("", command)):
+        if ">> ontology/" in command and not self.own:
+            self._take_data()
+        if not self.own and _PROGRAM.match(command) and not _SHELL.search(_QUOTED.sub("", command)):
             bare, _, target = command.partition(" > ")
             return self._within(bare, self.folder / target.strip() if target else None)
         ran = subprocess.run(command, cwd=self.folder, shell=True, capture_output=True, env=self.environment)
         return Ended(ran.returncode, _text(ran.stdout), _text(ran.stderr))
+
+    def _take_data(self) -> None:
+        self.own = True
+        (self.folder / "kg").symlink_to(self.root / "kg")
+        for name in ("ontology", "queries", "shapes"):
+            shutil.copytree(self.root / name, self.folder / name)
 
     def written(self, command: str) -> list[Path]:
         """Return the files and folders that a command names as those into which it writes (`>`, `-o`)."""
