@@ -48,6 +48,7 @@ demo: install
 	@echo ".venv/bin/kg query --list                        all questions in plain English"
 	@echo ".venv/bin/kg explain demo/dataset SCD            every statement about one thing, with its sentence"
 	@echo ".venv/bin/kg serve demo/dataset                  all of it as a web site, with a SPARQL endpoint"
+	@echo ".venv/bin/kg export demo/dataset -f html -o demo/picture.html   a picture to look into, in one file"
 	@echo ".venv/bin/kg build YOUR_REPORTS/ -o mine         reports of your own (PDF, HTML, text)"
 
 test: install web
