@@ -52,6 +52,13 @@ def test_building_again_replaces_the_dataset_whole(made: Path, tmp_path: Path) -
     assert not (place / "graphs" / f"{PAIR[1].stem}.nq").exists()
 
 
+def test_a_build_of_nothing_is_refused_and_leaves_what_is_there(made: Path) -> None:
+    before = bytes_of(made)
+    with pytest.raises(ReadError, match="no report is named"):
+        build([], made)
+    assert bytes_of(made) == before
+
+
 def test_a_report_that_cannot_be_read_stops_nothing_and_is_named(made: Path, tmp_path: Path) -> None:
     place, before = tmp_path / "dataset", bytes_of(made)
     shutil.copytree(made, place)

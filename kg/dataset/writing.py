@@ -92,10 +92,14 @@ def build(
         settings: see `Settings`.
 
     Raises:
-        ReadError: when none of them can be read as a report.
+        ReadError: when none is named, or none of them can be read as a report.
         DatasetError: when `output` holds something other than a dataset.
     """
     sources = list(named(reports, given, refresh=refresh))
+    if not sources:  # a pattern of the caller's that matched nothing must not empty what stands there
+        raise ReadError(
+            "no report is named", where=str(output), hint="name the reports of which the dataset is to be made"
+        )
     _refuse_other_folders(Path(output))
     return _Run(Path(output), Settings(**settings), sources, exactly=True).result(new=True)
 
