@@ -11,6 +11,8 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from kg.cli import run
 from kg.comparison import Cell, Comparison, Correction, Section, compare
+from kg.comparison.claims import Claim
+from kg.comparison.figures import standing
 from kg.dataset import build, open_dataset
 from kg.errors import QueryError
 from kg.ontology import BASE
@@ -142,6 +144,21 @@ def test_a_figure_stands_beside_the_national_one_without_saying_which_is_better(
     assert (found.value, found.against, found.position) == ("56.8", "England and Wales: 63.0", "below")
     assert [item.says for item in found.citations] == ["56.8", "compared with England and Wales: 63.0"]
     assert cell(forces.section("figures"), row, KENT, "2015").state == "silent"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "position"),
+    [("decrease", "decrease", "above"), ("decrease", "increase", "below"), ("decrease", "", ""), ("", "decrease", "")],
+)
+def test_a_change_stands_nowhere_beside_a_figure_of_which_no_direction_is_known(
+    one: str, two: str, position: str
+) -> None:
+    def figure(value: str, direction: str) -> Claim:
+        told = {"value": (value,), "unit": ("measurement-unit/percent",), "qualifier": ("qualifier/exact",)}
+        told |= {"direction": (f"direction/{direction}",)} if direction else {}
+        return Claim("statistic/a/1", "Statistic", told, "", 0, 0, "report/a", "A", 1.0)
+
+    assert standing(figure("2", one), figure("13", two)) == position
 
 
 def test_a_caveat_comes_with_the_figure(forces: Comparison) -> None:

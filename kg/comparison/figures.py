@@ -120,7 +120,7 @@ class _Cells:
 
     def compared(self, claim: Claim, others: Sequence[Claim]) -> tuple[str, str, str]:
         """Return a figure, those with which it is compared, and where it stands to them if to all alike."""
-        positions = {_position(claim, other) for other in others}
+        positions = {standing(claim, other) for other in others}
         against = "; ".join(dict.fromkeys(self.against(other, claim.one("period")) for other in others))
         return self.words(claim), against, next(iter(positions)) if len(positions) == 1 else ""
 
@@ -170,9 +170,11 @@ def _told(figure: tuple[str, str, str]) -> str:
     return value + f" ({compared})" * bool(compared)
 
 
-def _position(claim: Claim, other: Claim) -> str:
+def standing(claim: Claim, other: Claim) -> str:
     """Return where an exact figure stands to another of the same unit and period; "" where they cannot be compared."""
     alike = claim.one("unit") == other.one("unit") and _same(claim.one("period"), other.one("period"))
+    # a change beside a figure of which no direction is known: that may be a rise, a fall, or a level
+    alike = alike and bool(claim.one("direction")) == bool(other.one("direction"))
     if not alike or {claim.one("qualifier"), other.one("qualifier")} - {"qualifier/exact"}:
         return ""
     one, two = _signed(claim), _signed(other)
