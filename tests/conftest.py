@@ -29,6 +29,7 @@ __all__ = ["browser", "needs_browser", "needs_node", "needs_npm", "page", "probl
 
 ROOT = Path(__file__).parents[1]
 REPORTS = sorted((ROOT / "tests" / "reports").glob("*.txt"))
+SHORT = sorted(REPORTS, key=lambda path: path.stat().st_size)  # the shortest first
 SHARED = ROOT.parent / "shared"
 ESSEX = SHARED / "reports" / "peel-2015-effectiveness-essex.txt"
 GOLD = SHARED / "gold"
@@ -83,6 +84,13 @@ def samples_dataset(shared_folder: Path, tmp_path_factory: pytest.TempPathFactor
             assert build(REPORTS, built).conforms
     shutil.copytree(built, own)
     return open_dataset(own)
+
+
+@pytest.fixture(scope="session")
+def small_dataset(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Return a dataset of two short reports, for tests in which little matters what a dataset holds."""
+    with remembering(shared_folder):
+        return build(SHORT[:2], tmp_path_factory.mktemp("small") / "dataset", jobs=1).dataset
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import REPORTS
+from conftest import REPORTS, SHORT
 
 from kg.dataset import Dataset, add, build
 from kg.serve import connections
@@ -91,7 +91,7 @@ def test_what_is_being_answered_when_it_is_stopped_is_answered(dataset: Path) ->
 
 def test_a_dataset_that_is_built_again_is_shown_without_a_failed_request(tmp_path: Path) -> None:
     folder = tmp_path / "dataset"
-    build(REPORTS[:2], folder, jobs=1)
+    build(SHORT[:2], folder, jobs=1)
     with running(folder) as (address, _):
         first = get(f"{address}health").json()
         statuses: list[int] = []
@@ -105,7 +105,7 @@ def test_a_dataset_that_is_built_again_is_shown_without_a_failed_request(tmp_pat
 
         asking = threading.Thread(target=ask)
         asking.start()
-        add(folder, REPORTS[2:3], jobs=1)
+        add(folder, SHORT[2:3], jobs=1)
         for _ in range(300):
             time.sleep(0.2)
             now = get(f"{address}health").json()
@@ -119,7 +119,7 @@ def test_a_dataset_that_is_built_again_is_shown_without_a_failed_request(tmp_pat
 
 def test_a_dataset_that_is_damaged_later_stays_as_it_was_shown(tmp_path: Path) -> None:
     folder = tmp_path / "dataset"
-    build(REPORTS[:1], folder, jobs=1)
+    build(SHORT[:1], folder, jobs=1)
     with running(folder) as (address, _):
         (folder / "manifest.json").write_text("{}", "utf-8")
         for _ in range(100):

@@ -19,7 +19,9 @@ BUNDLES = Path(__file__).parents[1] / "kg" / "static"
 
 @pytest.fixture(scope="module")
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    two = [path for path in REPORTS if "2015-effectiveness-essex" in path.name or "2018-medway" in path.name]
+    two = [
+        path for path in REPORTS if "2017-effectiveness-essex" in path.name or "2017-effectiveness-kent" in path.name
+    ]
     return build(two, tmp_path_factory.mktemp("site") / "dataset", jobs=1).dataset
 
 

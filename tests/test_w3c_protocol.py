@@ -75,12 +75,12 @@ def cases(*manifests: str) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def writable(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def writable(small_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Return a client of a server that may be written to; it serves a copy of its own of the sample reports."""
     import shutil
 
     place = tmp_path_factory.mktemp("w3c")
-    shutil.copytree(samples_dataset.path, place / "dataset", ignore=shutil.ignore_patterns(".editions"))
+    shutil.copytree(small_dataset.path, place / "dataset", ignore=shutil.ignore_patterns(".editions"))
     token = place / "token"
     token.write_text(TOKEN, "utf-8")
     for address in serving(place / "dataset", "--writable", "--token-file", str(token)):

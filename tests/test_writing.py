@@ -25,10 +25,10 @@ TURTLE = {**HEADERS, "Content-Type": "text/turtle"}
 
 
 @pytest.fixture(scope="module")
-def place(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(small_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a copy of the sample dataset and a token."""
     place = tmp_path_factory.mktemp("writing")
-    shutil.copytree(samples_dataset.path, place / "dataset", ignore=shutil.ignore_patterns(".editions"))
+    shutil.copytree(small_dataset.path, place / "dataset", ignore=shutil.ignore_patterns(".editions"))
     (place / "token").write_text(TOKEN, "utf-8")
     return place
 
@@ -237,8 +237,8 @@ def test_readers_get_whole_answers_while_graphs_are_written(client: httpx.Client
     assert numbers <= {"0", "50"}
 
 
-def test_a_restart_keeps_what_was_written(place: Path, samples_dataset: Dataset, tmp_path: Path) -> None:
-    shutil.copytree(samples_dataset.path, tmp_path / "dataset", ignore=shutil.ignore_patterns(".editions"))
+def test_a_restart_keeps_what_was_written(place: Path, small_dataset: Dataset, tmp_path: Path) -> None:
+    shutil.copytree(small_dataset.path, tmp_path / "dataset", ignore=shutil.ignore_patterns(".editions"))
     shutil.copyfile(place / "token", tmp_path / "token")
     for client in started(tmp_path):
         assert update(client, "INSERT DATA { GRAPH <urn:mine> { <urn:a> <urn:b> 1 } }").status_code == 204
@@ -247,8 +247,8 @@ def test_a_restart_keeps_what_was_written(place: Path, samples_dataset: Dataset,
         assert holds(client, f"GRAPH <{BASE}id/graph/entities> {{ ?s ?p ?o }}")
 
 
-def test_graphs_of_users_stay_when_the_dataset_is_built_again(samples_dataset: Dataset, tmp_path: Path) -> None:
-    shutil.copytree(samples_dataset.path, tmp_path / "dataset", ignore=shutil.ignore_patterns(".editions"))
+def test_graphs_of_users_stay_when_the_dataset_is_built_again(small_dataset: Dataset, tmp_path: Path) -> None:
+    shutil.copytree(small_dataset.path, tmp_path / "dataset", ignore=shutil.ignore_patterns(".editions"))
     dataset = open_dataset(tmp_path / "dataset")
     edition = make_edition(dataset, tmp_path / "editions")
     writable = str(tmp_path / "editions" / "writable")
