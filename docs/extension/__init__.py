@@ -22,6 +22,7 @@ TEXTS: Mapping[str, Callable[[], str]] = {
     "classes and properties": terms.classes_and_properties,
     "export formats": formats.formats,
     "functions": functions.functions,
+    "keys of reports": settings.keys,
     "language tables": language.tables,
     "modules": functions.modules,
     "settings": settings.settings,

@@ -19,6 +19,7 @@ MODULES = (
     "kg.analysis",
     "kg.exports",
     "kg.knowledge_graph",
+    "kg.release",
     "kg.evaluation",
     "kg.validate",
     "kg.errors",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extension.markdown import code, plain, table
+from extension.markdown import code, table
 from kg.dataset.writing import Settings
 from kg.metadata.given import KEYS
 
@@ -12,7 +12,11 @@ _ATTRIBUTE = re.compile(r"^ {8}(\w+): (.+)$", re.MULTILINE)
 
 
 def settings() -> str:
-    """Return the settings of a dataset and the keys of metadata, each with what it means."""
+    """Return the settings of a dataset, each with what it means."""
     told = _ATTRIBUTE.findall(Settings.__doc__ or "")
-    keys = "\n".join(f"- {code(key)}" for key in KEYS)
-    return f"{table(('setting', 'meaning'), ([code(name), plain(words)] for name, words in told))}\n\n{keys}\n"
+    return table(("setting", "meaning"), ([code(name), words] for name, words in told))
+
+
+def keys() -> str:
+    """Return the keys of what may be said of a report."""
+    return f"The keys are {', '.join(map(code, KEYS))}.\n"
