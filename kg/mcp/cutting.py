@@ -60,7 +60,7 @@ def shortened(value: str, longest: int = LONGEST) -> str:
 
     Examples:
         >>> shortened("a" * 2005)[-30:]
-        'aaaaaaa … [5 characters more]'
+        'aaaaaaaa … [5 characters more]'
     """
     left = len(value) - longest
     return value if left <= 0 else f"{value[:longest]} … [{left} characters more]"
