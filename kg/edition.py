@@ -19,7 +19,7 @@ from pyoxigraph import Store
 
 from kg import __version__
 from kg.dataset import Dataset, open_dataset
-from kg.dataset.folder import MANIFEST
+from kg.dataset.folder import MANIFEST, unreadable
 from kg.dataset.locking import reading
 from kg.network import network, network_json
 from kg.search import entries, make_index
@@ -110,7 +110,10 @@ def make_edition(dataset: Dataset, place: Path) -> Edition:
 def _take(dataset: Dataset, target: Path) -> None:
     for name in dataset.manifest.files():
         if not name.startswith(_LEFT):
-            _link(dataset.path / name, target / name)
+            try:
+                _link(dataset.path / name, target / name)
+            except FileNotFoundError as error:
+                raise unreadable(dataset.path / name, dataset.path) from error
     shutil.copyfile(dataset.path / MANIFEST, target / MANIFEST)  # all else is checked against it when it is read
 
 

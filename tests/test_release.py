@@ -32,9 +32,8 @@ from kg.release.writing import sums
 from kg.store import open_store
 from kg.void import count
 
-DCAT_SHAPES = (
-    ROOT / "tests" / "schemas" / "dcat.ttl"
-)  # our own; those of DCAT-AP are in no package that fits beside the rest
+# Our own shapes: those of DCAT-AP are in no package that fits beside the rest.
+DCAT_SHAPES = ROOT / "tests" / "schemas" / "dcat.ttl"
 RO_CRATE = PACKAGES / "ro-crate" / "lib" / "context.json"  # from npm: the context of RO-Crate 1.2
 AT = "https://example.org/release/"  # where a release is put
 MEDWAY, KENT = (
@@ -137,6 +136,14 @@ def test_quotes_go_along_and_texts_only_when_they_are_wanted(
         f"text/{path.stem}.txt" for path in (MEDWAY, KENT)
     ]
     assert not verify(made.path)
+
+
+def test_what_needs_texts_says_how_a_release_gets_them(
+    small: Release, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (["validate", str(small.path)], ["site", str(small.path), "-o", str(tmp_path / "site")]):
+        assert run(command) == 2
+        assert "kg package --texts" in capsys.readouterr().err
 
 
 def test_the_graphs_are_those_of_the_dataset_in_both_formats(small_dataset: Dataset, small: Release) -> None:

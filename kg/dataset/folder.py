@@ -185,7 +185,7 @@ class Dataset:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise DatasetError("the file cannot be read", where=str(path), hint="build the dataset again") from error
+            raise unreadable(path, self.path) from error
         if sha256(data).hexdigest() != self._digests.get(name):
             raise DatasetError(
                 "the file is not the one that the manifest describes: it was changed or cut off, or the dataset was built anew",
@@ -286,6 +286,15 @@ def obsolete(output: Path, new: Path) -> list[Path]:
     wanted = read_manifest(new / MANIFEST).files()
     old = [path for place in MANAGED for path in (output / place).rglob("*") if path.is_file()]
     return [path for path in old if path.relative_to(output).as_posix() not in wanted]
+
+
+def unreadable(path: Path, folder: Path) -> DatasetError:
+    """Return the error that a file of a dataset in a folder cannot be read, and what to do about it."""
+    lacks = not path.exists() and (folder / "SHA256SUMS").is_file()
+    hint = (
+        "a release has texts only when it was packed with: kg package --texts" if lacks else "build the dataset again"
+    )
+    return DatasetError("the file cannot be read", where=str(path), hint=hint)
 
 
 def read_manifest(path: Path) -> Manifest:
