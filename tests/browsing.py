@@ -117,6 +117,24 @@ def sideways(page: Page) -> int:
     return width
 
 
+def seen(page: Page) -> tuple[int, int]:
+    """Return how many things and ties an explorer says are in view."""
+    match = re.search(r"In view: ([\d,]+) things?, ([\d,]+) ties?", page.inner_text("#seen"))
+    assert match, page.inner_text("#seen")
+    things, ties = (int(number.replace(",", "")) for number in match.groups())
+    return things, ties
+
+
+def drawn(page: Page) -> tuple[int, int]:
+    """Return how many nodes and edges its picture does not hide."""
+    found: list[int] = page.evaluate("""() => {
+      const { sigma, graph } = kgExplorer.view;
+      return [graph.filterNodes((key) => !sigma.getNodeDisplayData(key).hidden).length,
+              graph.filterEdges((key) => !sigma.getEdgeDisplayData(key).hidden).length];
+    }""")
+    return found[0], found[1]
+
+
 _COLOURED = """async ([picture, least]) => {
   const image = new Image();
   image.src = `data:image/png;base64,${picture}`;

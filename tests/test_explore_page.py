@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browsing import STATIC, forgive, needs_browser, needs_bundles, needs_npm, sideways, violations
+from browsing import STATIC, drawn, forgive, needs_browser, needs_bundles, needs_npm, seen, sideways, violations
 
 from kg.edition import Edition
 from kg.errors import QueryError
@@ -74,24 +74,6 @@ def clicked(page: Page, id: str) -> None:
         page.wait_for_timeout(300)
         if heading.count():
             return
-
-
-def seen(page: Page) -> tuple[int, int]:
-    """Return how many things and ties the page says are in view."""
-    match = re.search(r"In view: ([\d,]+) things?, ([\d,]+) ties?", page.inner_text("#seen"))
-    assert match, page.inner_text("#seen")
-    things, ties = (int(number.replace(",", "")) for number in match.groups())
-    return things, ties
-
-
-def drawn(page: Page) -> tuple[int, int]:
-    """Return how many nodes and edges the picture does not hide."""
-    found: list[int] = page.evaluate("""() => {
-      const { sigma, graph } = kgExplorer.view;
-      return [graph.filterNodes((key) => !sigma.getNodeDisplayData(key).hidden).length,
-              graph.filterEdges((key) => !sigma.getEdgeDisplayData(key).hidden).length];
-    }""")
-    return found[0], found[1]
 
 
 def pixels(page: Page) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 import pytest
-from browsing import needs_browser, needs_bundles, needs_npm, sideways, violations
+from browsing import drawn, needs_browser, needs_bundles, needs_npm, seen, sideways, violations
 
 from kg.dataset import Dataset
 from kg.exports.picture.page import page as page_of
@@ -86,24 +86,6 @@ def opened(page: Page, path: Path) -> Page:
     page.goto(path.as_uri())
     page.wait_for_function("() => window.kgExplorer")
     return page
-
-
-def seen(page: Page) -> tuple[int, int]:
-    """Return how many things and ties the page says are in view."""
-    match = re.search(r"In view: ([\d,]+) things?, ([\d,]+) ties?", page.inner_text("#seen"))
-    assert match, page.inner_text("#seen")
-    things, ties = (int(number.replace(",", "")) for number in match.groups())
-    return things, ties
-
-
-def drawn(page: Page) -> tuple[int, int]:
-    """Return how many nodes and edges the picture does not hide."""
-    found: list[int] = page.evaluate("""() => {
-      const { sigma, graph } = kgExplorer.view;
-      return [graph.filterNodes((key) => !sigma.getNodeDisplayData(key).hidden).length,
-              graph.filterEdges((key) => !sigma.getEdgeDisplayData(key).hidden).length];
-    }""")
-    return found[0], found[1]
 
 
 @needs_browser
