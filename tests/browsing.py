@@ -18,7 +18,7 @@ import pytest
 from kg.dataset import Dataset
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 ROOT = Path(__file__).parents[1]
 STATIC = ROOT / "kg" / "static"
@@ -81,10 +81,16 @@ def page(browser: Browser, problems: list[str]) -> Iterator[Page]:
     context.on("request", lambda request: _watch(request, problems))
     made = context.new_page()
     made.on("pageerror", lambda error: problems.append(f"error of a script: {error}"))
-    made.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    made.on("console", lambda said: problems.append(_told(said)) if said.type == "error" else None)
     yield made
+    context.cookies()  # a round trip, with which all that the browser has told by now is here
+    found = list(problems)  # what is cut off because the page is closed is no problem of the page
     context.close()
-    assert problems == []
+    assert found == []
+
+
+def _told(said: ConsoleMessage) -> str:
+    return f"{said.text} ({urlsplit(said.location['url']).path})"
 
 
 def _watch(request: Request, problems: list[str]) -> None:
