@@ -134,6 +134,22 @@ def write(page: Page, query: str) -> None:
     page.keyboard.insert_text(query)
 
 
+def choose(page: Page, typed: str, words: str) -> str:
+    """Type, and take with Enter the first completion that has the words, which is returned as it was shown.
+
+    While a newer list is on its way, the editor still shows the older one, which does not take keys.
+    """
+    page.keyboard.type(typed)
+    hint = page.locator(".CodeMirror-hint", has_text=words).first
+    hint.wait_for()
+    page.wait_for_function(
+        "() => document.querySelector('.CodeMirror').CodeMirror.state.keyMaps.some((keys) => keys.Down && keys.Enter)"
+    )
+    shown = hint.inner_text()
+    page.keyboard.press("Enter")
+    return shown
+
+
 def status(page: Page, words: str) -> str:
     """Wait until the status has the words, and return it."""
     found = page.locator("#answer-status").filter(has_text=words)
@@ -160,13 +176,10 @@ def test_a_question_is_chosen_and_run_and_its_iris_lead_to_pages_of_the_site(at:
 @needs_browser
 def test_a_prefix_is_declared_when_it_is_used_and_terms_are_completed_with_their_meaning(at: Page) -> None:
     write(at, "SELECT * { ?a a ")
-    at.keyboard.type("insp:Findi")
-    hint = at.locator(".CodeMirror-hint", has_text="insp:Finding")
-    hint.wait_for()
-    assert "A sentence that evaluates" in hint.inner_text()
-    assert "PREFIX insp: <https://w3id.org/inspection-kg/ontology#>" in at.locator(".CodeMirror-code").inner_text()
-    at.keyboard.press("Enter")
-    assert "?a a insp:Finding" in at.locator(".CodeMirror-code").inner_text()
+    assert "A sentence that evaluates" in choose(at, "insp:Findi", "insp:Finding")
+    written = at.locator(".CodeMirror-code").inner_text()
+    assert "PREFIX insp: <https://w3id.org/inspection-kg/ontology#>" in written
+    assert "?a a insp:Finding" in written
 
 
 @needs_browser
@@ -186,18 +199,14 @@ def test_what_a_query_uses_is_declared_before_it_is_asked(at: Page) -> None:
 @needs_browser
 def test_an_id_is_completed_by_the_name_of_the_thing(at: Page) -> None:
     write(at, "ASK { ?a ?b ")
-    at.keyboard.type("<avon")
-    at.locator(".CodeMirror-hint", has_text="Avon and Somerset").first.wait_for()
-    at.keyboard.press("Enter")
+    choose(at, "<avon", "Avon and Somerset")
     assert "<https://w3id.org/inspection-kg/id/force/avon-and-somerset>" in at.locator(".CodeMirror-code").inner_text()
 
 
 @needs_browser
 def test_the_id_of_a_thing_of_the_dataset_is_completed_too(at: Page) -> None:
     write(at, "BASE <https://w3id.org/inspection-kg/id/>\nASK { ?a ?b ")
-    at.keyboard.type("<serious crime dir".replace(" ", "-"))
-    at.locator(".CodeMirror-hint", has_text="unit/").first.wait_for()
-    at.keyboard.press("Enter")
+    choose(at, "<serious-crime-dir", "unit/")
     assert "<unit/essex-kent-serious-crime-directorate>" in at.locator(".CodeMirror-code").inner_text()
 
 
