@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import httpx
 import pytest
+import uvicorn
 from starlette.types import Message, Receive, Scope, Send
 
 from kg.serve.leaving import Leaving
@@ -70,6 +72,43 @@ def test_a_client_that_waits_is_answered(method: str) -> None:
         await send({"type": "answer", "body": body})
 
     assert answered(app, method, *BODY) == [{"type": "answer", "body": b"ASK {}" if method == "POST" else b""}]
+
+
+def test_what_an_answer_does_after_its_last_part_disturbs_neither_it_nor_the_next_of_the_connection() -> None:
+    returned = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
+        await asyncio.sleep(0.15)
+        await send({"type": "http.response.body", "body": b"half", "more_body": False})
+        await asyncio.sleep(0.3)  # as long as a busy machine may need to close a file
+        returned.append(scope["path"])
+
+    async def ask() -> list[str]:
+        server = uvicorn.Server(uvicorn.Config(Leaving(app), port=0, log_level="critical", lifespan="off"))
+        serving = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        async with httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}", limits=httpx.Limits(max_connections=1)
+        ) as client:
+            bodies = [(await client.get(f"/{number}")).text for number in range(4)]
+        server.should_exit = True
+        await serving
+        return bodies
+
+    assert asyncio.run(ask()) == ["half"] * 4
+    assert returned == ["/0", "/1", "/2", "/3"]
+
+
+def test_of_an_answer_that_has_begun_no_second_one_is_begun() -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.Event().wait()
+
+    sent = answered(app, "GET", {"type": "http.disconnect"})
+    assert [message["type"] for message in sent] == ["http.response.start"]
 
 
 def test_other_cancellations_pass() -> None:

@@ -49,12 +49,18 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def _wait(self) -> None:
-        self._deadline = self.loop.call_later(HEAD_SECONDS, self._refuse, b"408 Request Timeout")
+        self._deadline = self.loop.call_later(HEAD_SECONDS, self._give_up)
 
     def _stop_waiting(self) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+    def _give_up(self) -> None:
+        if self._received:
+            self._refuse(b"408 Request Timeout")
+        else:  # a browser that has connected in advance would take words for the answer to what it asks next
+            self.transport.close()
 
     def _refuse(self, status: bytes) -> None:
         if not self.transport.is_closing():

@@ -25,29 +25,31 @@ class Leaving:
 
 
 class _Watched:
-    """A request and the watch over its client."""
+    """A request and the watch over its client, which ends with the last part of the answer.
+
+    After that part a server says of a client that stays, too, that it is gone; and the connection serves the next request.
+    """
 
     def __init__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        self.app, self.scope, self.receive, self.send = app, scope, receive, send
+        self.app, self.scope, self.receive, self._send = app, scope, receive, send
         self.read = scope["method"] in ("GET", "HEAD", "OPTIONS", "DELETE")  # whether nothing of it is still to come
-        self.gone = False
+        self.started = self.gone = False
         self.task = asyncio.current_task()
         self.watch: asyncio.Task[None] | None = None
         self._wait()
 
     async def answer(self) -> None:
         try:
-            await self.app(self.scope, self._received, self.send)
+            await self.app(self.scope, self._received, self._sent)
         except asyncio.CancelledError:
             if not (self.gone and self.task):
                 raise
             self.task.uncancel()
-            await self.send({"type": "http.response.start", "status": _GONE, "headers": []})
-            await self.send({"type": "http.response.body"})
+            if not self.started:
+                await self._send({"type": "http.response.start", "status": _GONE, "headers": []})
+                await self._send({"type": "http.response.body"})
         finally:
-            self.timer.cancel()
-            if self.watch:
-                self.watch.cancel()
+            self._end()
 
     def _wait(self) -> None:
         self.timer = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self._look)
@@ -64,6 +66,17 @@ class _Watched:
         self.gone = True
         if self.task:
             self.task.cancel()
+
+    def _end(self) -> None:
+        self.timer.cancel()
+        if self.watch:
+            self.watch.cancel()
+
+    async def _sent(self, message: Message) -> None:
+        self.started = True
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            self._end()
+        await self._send(message)
 
     async def _received(self) -> Message:
         message = await self.receive()
