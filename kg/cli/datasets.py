@@ -148,7 +148,8 @@ def update(dataset: Path, **settings: Any) -> int:
 
     That is: decisions about identity and corrections edited by hand, your own vocabulary and shapes, another version of
     kg. Only what this concerns is done again, and what and why is told. The sources are in the dataset, so it needs
-    nothing else.
+    nothing else. A dataset of an older format is built anew from them, with its options and decisions; where one of
+    them is missing, it is named and nothing is changed.
 
     \b
     Examples:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg import __version__
 from kg.dataset.locking import placing
+from kg.dataset.older import filled
 from kg.dataset.staging import is_ready, put_in_place
 from kg.errors import DatasetError
 from kg.statements import Record
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from kg.validate import Violation
 
 FORMAT = 4
+WITH_SOURCES = 3  # the first format that kept them
 MANIFEST, VALIDATION = "manifest.json", "validation.json"
 VOCABULARY, ENTITIES, TIMELINE = "vocabulary", "entities", "timeline"
 SHARED = (VOCABULARY, ENTITIES, TIMELINE)  # the graphs that belong to no report
@@ -136,6 +140,7 @@ class Manifest:
         decisions: the file of people's decisions → SHA-256 of what was applied.
         shared: path → SHA-256 of the files that belong to no report.
         conforms: whether validation found nothing worse than a warning.
+        format: that of the folder; of one that is older than ours only what serves to build it anew is known.
     """
 
     base: str
@@ -149,6 +154,11 @@ class Manifest:
     reports: tuple[Entry, ...] = ()
     imports: tuple[Import, ...] = ()
     format: int = FORMAT
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the dataset is of an older format, and has to be built anew before it can be used."""
+        return self.format < FORMAT
 
     def files(self) -> dict[str, str]:
         """Return path within the folder → SHA-256, of every file that carries data."""
@@ -260,18 +270,21 @@ class Dataset:
         return path if path.is_dir() else None
 
 
-def open_dataset(path: Path | str) -> Dataset:
+def open_dataset(path: Path | str, *, outdated: bool = False) -> Dataset:
     """Open a dataset folder. A build that was killed while it put its files in place is completed first.
 
+    Args:
+        outdated: whether it may be of an older format, as one may that is to be built anew.
+
     Raises:
-        DatasetError: when there is no dataset, or its manifest cannot be understood.
+        DatasetError: when there is no dataset, its manifest cannot be understood, or it is of another format.
     """
     path = Path(path)
     if not path.is_dir():
         hint = "make a dataset with: kg build REPORT -o DATASET"
         raise DatasetError("there is no such folder", where=str(path), hint=hint)
     complete(path)
-    return Dataset(path, read_manifest(path / MANIFEST))
+    return Dataset(path, read_manifest(path / MANIFEST, outdated=outdated))
 
 
 def complete(path: Path) -> None:
@@ -283,7 +296,7 @@ def complete(path: Path) -> None:
 
 def obsolete(output: Path, new: Path) -> list[Path]:
     """Return the files in `output` that the manifest in the folder `new` does not name."""
-    wanted = read_manifest(new / MANIFEST).files()
+    wanted = read_manifest(new / MANIFEST, outdated=True).files()
     old = [path for place in MANAGED for path in (output / place).rglob("*") if path.is_file()]
     return [path for path in old if path.relative_to(output).as_posix() not in wanted]
 
@@ -297,11 +310,19 @@ def unreadable(path: Path, folder: Path) -> DatasetError:
     return DatasetError("the file cannot be read", where=str(path), hint=hint)
 
 
-def read_manifest(path: Path) -> Manifest:
+class FormatError(DatasetError):
+    """A dataset of a format that this version of kg does not read."""
+
+
+def read_manifest(path: Path, *, outdated: bool = False) -> Manifest:
     """Read a manifest.
 
+    Args:
+        outdated: whether it may be of an older format.
+
     Raises:
-        DatasetError: when it is missing, is not JSON, or is of another format.
+        FormatError: when it is of another format.
+        DatasetError: when it is missing, is not JSON, or says too little.
     """
     try:
         data = json.loads(path.read_bytes())
@@ -311,12 +332,25 @@ def read_manifest(path: Path) -> Manifest:
     except (OSError, ValueError) as error:
         raise DatasetError("the manifest cannot be read", where=str(path), hint=_AGAIN) from error
     try:
-        if data["format"] != FORMAT:
-            raise DatasetError(f"the dataset has format {data['format']}, not {FORMAT}", where=str(path), hint=_AGAIN)
-        imports = tuple(map(_import, data.get("imports", ())))
-        return Manifest(**data | {"reports": tuple(map(_entry, data["reports"])), "imports": imports})
+        if data["format"] > FORMAT or (data["format"] < FORMAT and not outdated):
+            raise _other_format(path, data["format"], data["software"])
+        told = filled(data) if data["format"] < FORMAT else data
+        imports = tuple(map(_import, told.get("imports", ())))
+        return Manifest(**told | {"reports": tuple(map(_entry, told["reports"])), "imports": imports})
     except (KeyError, TypeError) as error:
         raise DatasetError("the manifest lacks something, or has too much", where=str(path), hint=_AGAIN) from error
+
+
+def _other_format(path: Path, format: int, software: str) -> FormatError:
+    what = f"the dataset has format {format}, made by kg {software}; kg {__version__} reads format {FORMAT}"
+    folder = shlex.quote(str(path.parent))
+    if format > FORMAT:
+        hint = "use that version of kg, or a later one"
+    elif format < WITH_SOURCES:
+        hint = f"it holds no sources; build it anew from its reports: kg build REPORT... -o {folder}"
+    else:
+        hint = f"kg update {folder} brings it up to date"
+    return FormatError(what, where=str(path.parent), hint=hint)
 
 
 def _entry(data: dict[str, Any]) -> Entry:

@@ -198,7 +198,8 @@ class Gathering:
 
 
 def _kept(output: Path, entry: Entry) -> Item:
-    hashes = {kind: entry.sha256[kind] for kind in FILES}
-    files = {kind: output / entry.path(kind) for kind in FILES}
+    kinds = [kind for kind in FILES if kind in entry.sha256]  # formats before ours had fewer
+    hashes = {kind: entry.sha256[kind] for kind in kinds}
+    files = {kind: output / entry.path(kind) for kind in kinds}
     told = (entry.source, entry.ending, entry.given, entry.extraction)
     return Item(entry.id, entry.title, entry.force, *told, hashes, files, entry)

@@ -6,7 +6,7 @@ The same reports, decisions and options give the same bytes, whether they came i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -19,10 +19,10 @@ from kg.dataset.folder import (
     PROJECT,
     Dataset,
     Entry,
+    FormatError,
     Import,
     complete,
     open_dataset,
-    read_manifest,
 )
 from kg.dataset.gathering import Failure, Gathering, Progress
 from kg.dataset.importing import Taking, taking
@@ -31,6 +31,7 @@ from kg.dataset.locking import writing
 from kg.dataset.placing import Graph
 from kg.dataset.pool import Pool
 from kg.dataset.recipe import recipe
+from kg.dataset.renewing import built_anew, check_sources, refuse_to_keep
 from kg.dataset.results import Results
 from kg.dataset.sources import Given, Source, named
 from kg.dataset.staging import is_managed
@@ -93,7 +94,7 @@ def build(
 
     Raises:
         ReadError: when none is named, or none of them can be read as a report.
-        DatasetError: when `output` holds something other than a dataset.
+        DatasetError: when `output` holds something other than a dataset, or one of a later format.
     """
     sources = list(named(reports, given, refresh=refresh))
     if not sources:  # a pattern of the caller's that matched nothing must not empty what stands there
@@ -101,7 +102,7 @@ def build(
             "no report is named", where=str(output), hint="name the reports of which the dataset is to be made"
         )
     _refuse_other_folders(Path(output))
-    return _Run(Path(output), Settings(**settings), sources, exactly=True).result(new=True)
+    return _Run(Path(output), Settings(**settings), sources, exactly=True).result(new=True, outdated=True)
 
 
 def add(
@@ -137,8 +138,14 @@ def remove(dataset: Path | str, reports: Sequence[str], **settings: Any) -> Buil
 
 
 def update(dataset: Path | str, **settings: Any) -> Build:
-    """Apply to a dataset what has changed beside it: decisions, corrections, vocabulary, shapes, code."""
-    return _Run(Path(dataset), Settings(**settings)).result()
+    """Apply to a dataset what has changed beside it: decisions, corrections, vocabulary, shapes, code.
+
+    A dataset of an older format is built anew from its sources; where one of them is missing, nothing is changed.
+
+    Raises:
+        DatasetError: when there is no dataset, or one of an older format cannot be built anew.
+    """
+    return _Run(Path(dataset), Settings(**settings)).result(outdated=True)
 
 
 def import_(
@@ -197,24 +204,31 @@ class _Run:
         self.output, self.settings, self.sources, self.gone, self.exactly = output, settings, sources, gone, exactly
         self.taking = taking or Taking(())
 
-    def result(self, *, new: bool = False) -> Build:
+    def result(self, *, new: bool = False, outdated: bool = False) -> Build:
         """Do it, and return what was made.
 
         Args:
             new: whether there need be no dataset yet.
+            outdated: whether the dataset may be of an older format.
         """
+        if not new:  # before a lock is left in a folder that is none
+            open_dataset(self.output, outdated=outdated)
         with _made(self.output, new), writing(self.output, self.settings.on_wait):
             complete(self.output)
-            old = self._old(new)
+            old = self._old(new, outdated)
             with Pool(self.settings.jobs) as pool:
                 return self._built(old, pool)
 
-    def _old(self, new: bool) -> Dataset | None:
-        if not new:
-            return open_dataset(self.output)
-        with suppress(DatasetError):  # of another format, or none: all is made anew
-            return Dataset(self.output, read_manifest(self.output / MANIFEST))
-        return None
+    def _old(self, new: bool, outdated: bool) -> Dataset | None:
+        try:
+            old = open_dataset(self.output, outdated=outdated)
+        except DatasetError as error:
+            if not new or isinstance(error, FormatError):
+                raise
+            return None  # there is none, or none that can be read: all is made anew
+        if old.manifest.outdated:
+            check_sources(old, reports=not self.exactly)
+        return old
 
     def _built(self, old: Dataset | None, pool: Pool) -> Build:
         taking = self.taking
@@ -235,13 +249,17 @@ class _Run:
         failures = [*taking.failures, *gathering.failures]
         if not items and not imports.graphs and failures:
             raise _none(failures)
+        known = old
+        if old and old.manifest.outdated:
+            refuse_to_keep(old, items.values(), failures)
+            known = None
         decided = taking.decided(self.output)
-        results = Results(self.output, old, items, options, made_with, project, decided, imports)
+        results = Results(self.output, known, items, options, made_with, project, decided, imports)
         violations, problems = results.write(pool, self.settings.progress)
         clear(self.output / WORK)
         made = open_dataset(self.output)
         became = tuple(changes(old, made, results.why))
-        notes = (*taking.notes, *imports.notes)
+        notes = (*taking.notes, *imports.notes, *built_anew(old, made))
         return Build(made, violations, became, (*failures, *imports.failures), problems, notes)
 
     def _imported(self, old: Dataset | None) -> Iterator[Graph]:
