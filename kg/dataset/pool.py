@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
-from types import TracebackType
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType, TracebackType
 from typing import Any, TypeVar
 
 from kg.errors import DatasetError
@@ -62,11 +65,32 @@ class Pool(AbstractContextManager["Pool"]):
 
     def _started(self) -> ProcessPoolExecutor:
         if self._executor is None:
-            import multiprocessing
-
-            context = multiprocessing.get_context("spawn")  # a copy of this process would copy its threads' locks too
-            self._executor = ProcessPoolExecutor(self.jobs, context, _begin)
+            self._executor = ProcessPoolExecutor(self.jobs, _Context(), _begin)
         return self._executor
+
+
+class _Process(SpawnProcess):
+    """A new process, for a copy of this one would copy its threads' locks too; it does not run the main module again.
+
+    A spawned process imports that, so that tasks may name what it defines; ours never do. A script without
+    `if __name__ == "__main__":` would there begin the same build again, and one from standard input is no file.
+    """
+
+    _starting = threading.Lock()
+
+    def start(self) -> None:
+        """Start it while a main module without a file or a name stands for that of the program."""
+        with self._starting:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                super().start()
+            finally:
+                sys.modules["__main__"] = main
+
+
+class _Context(SpawnContext):
+    Process = _Process
 
 
 def _stop(executor: Executor) -> None:
@@ -75,8 +99,6 @@ def _stop(executor: Executor) -> None:
 
 def _begin() -> None:
     """Prepare a process: one thread for numbers, few collections of garbage, and an end with its parent's."""
-    import multiprocessing
-
     for name in _THREADS:
         os.environ.setdefault(name, "1")
     gc.set_threshold(100_000, 50, 50)
