@@ -77,7 +77,7 @@ def page(browser: Browser, problems: list[str]) -> Iterator[Page]:
     Errors are those of scripts, of the console, and of the content security policy.
     """
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     context.on("request", lambda request: _watch(request, problems))
     made = context.new_page()
     made.on("pageerror", lambda error: problems.append(f"error of a script: {error}"))

@@ -87,7 +87,7 @@ def tab_to(page: Page, selector: str, *, most: int = 60) -> None:
 def plain_page(browser: Browser) -> Iterator[Page]:
     """Return a page in which no script runs."""
     context = browser.new_context(java_script_enabled=False)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
