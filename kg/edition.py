@@ -25,7 +25,7 @@ from kg.network import network, network_json
 from kg.search import entries, make_index
 from kg.store import fill
 
-_FORMAT = "4"
+_FORMAT = "5"
 _INDEX = "search.sqlite"
 # Files that pages and questions do not need.
 _LEFT = ("sources/", "extracted/", "known/", "imports/")

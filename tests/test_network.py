@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from kg.dataset import Dataset, build
 from kg.edition import make_edition
 from kg.network import Network, network, network_json, to_networkx
+from kg.network.apart import parts
 from kg.network.layout import SIDE, places
 from kg.store import open_store
 
@@ -184,6 +185,27 @@ def test_the_places_of_the_samples_are_apart_and_the_same_each_time(samples: Sto
     assert len(set(standing)) > 0.97 * len(standing)
     assert max(x for x, _ in standing) - min(x for x, _ in standing) > SIDE
     assert standing == places(network(samples))
+
+
+def test_what_is_tied_to_little_else_stands_in_columns_on_the_right_of_the_others(samples: Store) -> None:
+    found = network(samples)
+    standing = places(found)
+    number = {node.id: place for place, node in enumerate(found.nodes)}
+    together, apart = parts(len(found.nodes), [(number[edge.source], number[edge.target]) for edge in found.edges])
+    assert max(standing[node][0] for node in together) < min(standing[node][0] for part in apart for node in part)
+    wide = max(x for x, _ in standing) - min(x for x, _ in standing)
+    assert max(standing[node][0] for node in together) - min(standing[node][0] for node in together) > 0.8 * wide
+    pairs = [part for part in apart if len(part) == 2]
+    assert len(pairs) > 20
+    assert all(standing[one][1] == standing[two][1] for one, two in pairs)  # each is one line of its column
+
+
+def test_a_network_of_pairs_only_is_all_columns() -> None:
+    found = of(*[RELATION.format(f"force/{n}", "uses", f"unit/{n}") + HOLDS for n in range(100, 140)])
+    standing = places(found)
+    assert len(set(standing)) == 80
+    assert all(-SIDE <= value <= SIDE for place in standing for value in place)
+    assert 1 < len({x for x, _ in standing}) < 40
 
 
 def test_reports_given_in_another_order_give_the_same_network(samples_dataset: Dataset, tmp_path: Path) -> None:

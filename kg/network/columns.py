@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kg.network.layout import groups, places
+from kg.network.apart import parts
+from kg.network.layout import groups, places, ties
 from kg.network.view import Cited, Network
 
 LISTED = 20  # statements of an edge that are listed; of the others only their numbers are told
@@ -18,7 +19,8 @@ def network_json(network: Network, *, listed: int = LISTED) -> bytes:
 
     Its members: `kinds`, `predicates`, `reports`, `cycles`, `values` are tables, into which the columns of `nodes`,
     `edges` and `statements` point by number (-1: none). `statements` has those of the first edge, then those of the
-    second …: of each as many as `edges.listed` says. `more` tells of the others: edge, cycle, value, how many.
+    second …: of each as many as `edges.listed` says. `more` tells of the others: edge, cycle, value, how many. `apart`: the sizes of the parts that stand in
+    columns beside the others.
 
     Args:
         listed: how many statements of an edge are listed at most.
@@ -39,6 +41,7 @@ def columns(network: Network, *, listed: int = LISTED) -> dict[str, Any]:
         "predicates": [[item.id, item.label, item.group, item.symmetric] for item in network.predicates],
         "reports": [[report, title] for report, title in network.reports.items()],
         "leftOut": [[why, count] for why, count in network.left_out.items()],
+        "apart": [len(part) for part in parts(len(network.nodes), ties(network))[1]],
         "nodes": _nodes(network),
         "edges": _edges(network, listed),
         "statements": _statements(first, reports, cycles, values),

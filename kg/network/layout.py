@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import sqrt
 
+from kg.network.apart import Point, packed, parts
 from kg.network.view import RELATION, Network
 
 Place = tuple[int, int]
 SIDE = 1000  # places lie between -SIDE and SIDE
+_BESIDE = 0.15  # how wide what is packed beside the others is at most, in widths of these
+_GAP = 0.04
 _SETTINGS = {  # strong gravity keeps what is tied to nothing else near; theta 1 halves the time of the default 0.5
     "barnesHutOptimize": True,
     "barnesHutTheta": 1.0,
@@ -21,26 +25,48 @@ def places(network: Network) -> tuple[Place, ...]:
     """Return where each node stands: ForceAtlas2 (Jacomy and others, 2014), in whole numbers.
 
     What is tied by more statements stands nearer; a relation counts twice a finding. Large networks get fewer steps: they
-    are looked at in parts.
+    are looked at in parts. A few things that are tied to one another and to nothing else, such as a person and a post, are
+    packed in columns on the right: around the others, where forces take them, they would make these small.
     """
-    if len(network.nodes) < 2:
-        return tuple((0, 0) for _ in network.nodes)
+    weights = ties(network)
+    together, apart = parts(len(network.nodes), weights)
+    apart.sort(key=lambda part: (-len(part), [network.nodes[node].kind for node in part]))
+    found = dict(zip(together, _fit(_forced(together, weights)), strict=True))
+    side = 2.0 * SIDE
+    beside = packed(apart, wide=side * _BESIDE if found else side, high=side)
+    left = max((x for x, _ in found.values()), default=-SIDE) + side * _GAP
+    found |= {node: (left + x, SIDE + y) for node, (x, y) in beside.items()}
+    return tuple((round(x), round(y)) for x, y in _fit([found[node] for node in range(len(network.nodes))]))
+
+
+def _forced(nodes: Sequence[int], weights: Mapping[tuple[int, int], int]) -> list[Point]:
+    """Return the places of the nodes by what ties them."""
+    if not nodes:
+        return []
     from crategraph_forceatlas2 import layout
 
-    weights = ties(network)
-    size = len(network.nodes)
+    number = {node: place for place, node in enumerate(nodes)}
+    between = {(number[one], number[two]): weight for (one, two), weight in weights.items() if one in number}
     found = layout(
-        size,
-        list(weights),
-        weights=[sqrt(weight) for weight in weights.values()],
-        iterations=max(50, min(150, round(150 * sqrt(2000 / size)))),
+        len(nodes),
+        list(between),
+        weights=[sqrt(weight) for weight in between.values()],
+        iterations=max(50, min(150, round(150 * sqrt(2000 / len(nodes))))),
         seed=1,
         threads=1,
         **_SETTINGS,
     )
-    middle = (found.max(axis=0) + found.min(axis=0)) / 2
-    reach = float(abs(found - middle).max()) or 1.0
-    return tuple((round(x), round(y)) for x, y in ((found - middle) * (SIDE / reach)).tolist())
+    return [(x, y) for x, y in found.tolist()]
+
+
+def _fit(points: Sequence[Point]) -> list[Point]:
+    """Return the points as large as they can be between -SIDE and SIDE, with their middle in (0, 0)."""
+    if not points:
+        return []
+    spans = [(min(values), max(values)) for values in zip(*points, strict=True)]
+    reach = max(high - low for low, high in spans) / 2 or 1.0
+    (x0, x1), (y0, y1) = spans
+    return [((x - (x0 + x1) / 2) * SIDE / reach, (y - (y0 + y1) / 2) * SIDE / reach) for x, y in points]
 
 
 def groups(network: Network) -> tuple[int, ...]:

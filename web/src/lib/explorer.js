@@ -240,8 +240,16 @@ export class Explorer {
     const { nodes, edges } = this.selection;
     const gone = this.missing ? `Nothing ties ${this.missing} to another thing. ` : "";
     const fitting = found.length === nodes.size ? "" : `; ${counted(found.length, "thing")} with this name`;
-    byId("seen").textContent = `${gone}In view: ${counted(nodes.size, "thing")}, ${counted(edges.size, "tie")}${fitting}.`;
+    byId("seen").textContent = `${gone}In view: ${counted(nodes.size, "thing")}, ${counted(edges.size, "tie")}${fitting}.${this.beside(nodes)}`;
     this.missing = null;
+  }
+
+  /** What stands in the columns beside the others, while everything is shown. */
+  beside(nodes) {
+    const { apart } = this.network;
+    if (!this.view || !apart.length || nodes.size < this.network.nodes.length) return "";
+    const things = apart.reduce((sum, size) => sum + size, 0);
+    return ` In the columns on the right: ${counted(things, "thing")} in ${counted(apart.length, "group")} of a few that are tied only to one another.`;
   }
 
   row(node) {

@@ -10,8 +10,9 @@
  * @typedef {{index: number, source: number, target: number, predicate: Predicate, tallies: Tally[], first: number,
  *   listed: number}} Edge   source and target are numbers of nodes; first and listed say which statements are its own
  * @typedef {{nodes: Node[], edges: Edge[], kinds: Map<string, string>, predicates: Predicate[], cycles: string[],
- *   values: string[], reports: [id: string, title: string][], columns: any, byId: Map<string, Node>,
- *   ties: number[][]}} Network   ties: number of a node → numbers of its edges
+ *   values: string[], reports: [id: string, title: string][], apart: number[], columns: any, byId: Map<string, Node>,
+ *   ties: number[][]}} Network   ties: number of a node → numbers of its edges; apart: the
+ *   sizes of the parts that are tied to nothing else and stand in columns beside the others
  * @typedef {{kinds?: Set<string>, predicates?: Set<string>, values?: Set<string>, cycles?: [from: string, to: string],
  *   focus?: string | null, depth?: number}} Filter   what is left out lets everything pass; values: of findings
  * @typedef {{count: number, values: Map<string, number>}} Shown   how many statements, and of which value
@@ -42,8 +43,8 @@ export function readNetwork(columns) {
     x: nodes.x[index],
     y: nodes.y[index],
   }));
-  const { cycles, values, reports } = columns;
-  return joined({ nodes: found, edges: made, kinds: new Map(columns.kinds), predicates, cycles, values, reports, columns });
+  const { cycles, values, reports, apart = [] } = columns;
+  return joined({ nodes: found, edges: made, kinds: new Map(columns.kinds), predicates, cycles, values, reports, apart, columns });
 }
 
 /**
@@ -70,7 +71,7 @@ export function networkOf(nodes, edges, kinds = new Map()) {
     listed: 0,
   }));
   const named = new Map(made.map(({ kind }) => [kind, kinds.get(kind) ?? (kind || "other")]));
-  return joined({ nodes: made, edges: ties, kinds: named, predicates: [...predicates.values()], cycles: [], values: [], reports: [], columns: null });
+  return joined({ nodes: made, edges: ties, kinds: named, predicates: [...predicates.values()], cycles: [], values: [], reports: [], apart: [], columns: null });
 }
 
 function joined(network) {
