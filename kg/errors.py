@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class KgError(Exception):
     """An error that a user can understand and mend.
@@ -10,15 +12,16 @@ class KgError(Exception):
         what: what is wrong, as one sentence without a full stop.
         where: the file, page, line or name concerned.
         hint: what to do about it.
+        near: what else may have been meant by `where`, as it is to be given → its name.
 
     Examples:
         >>> print(KgError("the file is empty", where="essex.txt", hint="give the text of a report"))
         essex.txt: the file is empty (give the text of a report)
     """
 
-    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", hint: str = "", near: Mapping[str, str] | None = None) -> None:
         super().__init__(what)
-        self.what, self.where, self.hint = what, where, hint
+        self.what, self.where, self.hint, self.near = what, where, hint, dict(near or {})
 
     def __str__(self) -> str:
         return f"{self.where}: " * bool(self.where) + self.what + f" ({self.hint})" * bool(self.hint)

@@ -310,7 +310,8 @@ class _Reader:
         if isinstance(wanted, NamedNode):
             if not self.has(wanted):
                 near = get_close_matches(self.short(wanted), sorted(self.ids()), n=3)
-                raise QueryError("nothing in the dataset has this id", where=thing, hint=_meant(near))
+                meant = {one: self.name(NamedNode(f"{self.base}id/{one}")) for one in near}
+                raise QueryError("nothing in the dataset has this id", where=thing, hint=_meant(near), near=meant)
             return wanted
         return self.find_name(thing, within)
 
@@ -336,8 +337,9 @@ class _Reader:
         if len(best) == 1:
             return NamedNode(best[0])
         if not best:
-            hint = _meant(get_close_matches(name, sorted(names), n=3))
-            raise QueryError("nothing in the dataset goes by this name", where=name, hint=hint)
+            near = get_close_matches(name, sorted(names), n=3)
+            meant = {one: one for one in near}
+            raise QueryError("nothing in the dataset goes by this name", where=name, hint=_meant(near), near=meant)
         several = ", ".join(self.short(NamedNode(iri)) for iri in best)
         raise QueryError("several things go by this name", where=name, hint=f"give one of their ids: {several}")
 

@@ -158,7 +158,9 @@ def test_between_files_the_search_page_is_filled_by_a_script(edition: Edition) -
 
 
 def test_an_error_says_what_it_is_what_to_do_and_lets_one_search() -> None:
-    text = render("error.html", Links("page/x/y"), status=404, title="Not <there>", message="", hint="look elsewhere")
+    text = render(
+        "error.html", Links("page/x/y"), status=404, title="Not <there>", message="", hint="look elsewhere", meant=()
+    )
     page = LexborHTMLParser(text)
     assert texts(page, "h1") == ["Not <there>"]
     assert texts(page, ".notice") == ["What to do: look elsewhere"]

@@ -19,6 +19,7 @@ import rdflib
 from browsing import serving
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from kg.dataset import Dataset, build
 from kg.edition import Edition
@@ -523,6 +524,27 @@ def test_hostile_ids_are_not_found(client: httpx.Client, place: str, id: str, ac
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         if accept == "text/html":
             assert b"<script>alert" not in answer.read()
+
+
+@pytest.mark.parametrize(
+    ("address", "link", "words"),
+    [
+        ("/page/force/kemt", "../../page/force/kent", "Kent Police"),
+        ("/compare?body=force/kemt&cycle=2015", "compare?body=force%2Fkent&cycle=2015", "Kent Police"),
+        ("/question/shared-unit", "../question/shared-units", "Which units do force and other run jointly?"),
+        (
+            "/page/report/peel-2015-effectiveness-kent-diges",
+            "../../page/report/peel-2015-effectiveness-kent-digest",
+            "PEEL: Police effectiveness 2015 – Kent Police",
+        ),
+    ],
+)
+def test_the_page_of_what_is_not_found_links_to_the_same_with_what_may_be_meant(
+    client: httpx.Client, address: str, link: str, words: str
+) -> None:
+    answer = client.get(address, headers={"Accept": "text/html"})
+    found = LexborHTMLParser(answer.text).css(".notice a")
+    assert (answer.status_code in (400, 404), found[0].attributes["href"], found[0].text()) == (True, link, words)
 
 
 def test_ids_with_percent_signs_and_letters_of_all_kinds_answer(

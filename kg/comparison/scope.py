@@ -214,7 +214,8 @@ def _found(claims: Claims, name: str) -> str:
         names = {text for id in bodies for text in (id, claims.label(id))}
         near = get_close_matches(name, sorted(names), n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(near)}?" if near else error.hint
-        raise QueryError(error.what, where=name, hint=hint) from error
+        meant = {one: claims.label(one) if one in bodies else one for one in near} or error.near
+        raise QueryError(error.what, where=name, hint=hint, near=meant) from error
 
 
 def _instances(claims: Claims, kind: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
 
@@ -100,7 +101,9 @@ def _named(edition: Edition, name: str) -> QueryFile:
     listed = queries.list_queries(edition.dataset.project("queries"))
     found = next((item for item in listed if item.name == name), None)
     if found is None:
-        raise NotFoundError("there is no such question", where=name, hint="/questions lists all")
+        titles = {item.name: "".join(words for words, _ in title_parts(item)) for item in listed}
+        near = {one: titles[one] for one in get_close_matches(name, titles, n=3, cutoff=0.4)}
+        raise NotFoundError("there is no such question", where=name, hint="the page of questions lists all", near=near)
     return found
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from http import HTTPStatus
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -38,7 +40,7 @@ async def kg_error(request: Request, error: Exception) -> Response:
             headers.append((b"retry-after", str(error.retry_after).encode()))
         headers += [(name.lower().encode(), value.encode()) for name, value in error.headers.items()]
     title = f"{error.where}: " * bool(error.where) + error.what
-    return problem(request, status, title, error.hint, headers)
+    return problem(request, status, title, error.hint, headers, meant=_meant(request, error))
 
 
 async def http_error(request: Request, error: Exception) -> Response:
@@ -56,16 +58,25 @@ async def unforeseen(request: Request, error: Exception) -> Response:
     return response
 
 
-def problem(request: Request, status: int, title: str, hint: str = "", headers: Headers | None = None) -> Response:
+def problem(
+    request: Request,
+    status: int,
+    title: str,
+    hint: str = "",
+    headers: Headers | None = None,
+    *,
+    meant: Sequence[tuple[str, str]] = (),
+) -> Response:
     """Return an error in the form that the client likes best.
 
     Args:
         title: what is wrong.
         hint: what to do about it.
+        meant: what else may have been asked for, for a page: address, words.
     """
     wanted = choose(request.headers.get("accept", ""), (_TEXT, _JSON, HTML))
     if wanted in (HTML.media_type, *HTML.aliases):
-        reply = Reply(_page(request, status, title, hint), HTML_TYPE, status=status)
+        reply = Reply(_page(request, status, title, hint, meant), HTML_TYPE, status=status)
     elif wanted in (_JSON.media_type, *_JSON.aliases):
         told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": title}
         told |= {"hint": hint} if hint else {}
@@ -76,11 +87,26 @@ def problem(request: Request, status: int, title: str, hint: str = "", headers: 
     return respond(request, reply, negotiated=True, headers=headers)
 
 
-def _page(request: Request, status: int, title: str, hint: str) -> bytes:
+def _meant(request: Request, error: KgError) -> list[tuple[str, str]]:
+    """Return the same address with what may have been meant in place of what was not found, and its name."""
+    here, links = unquote(here_of(request)), Links(here_of(request))
+    given = parse_qsl(request.url.query, keep_blank_values=True)
+    found = []
+    for near, name in error.near.items():
+        path = here.removesuffix(error.where) + near if here.endswith(error.where) else here
+        query = [(key, near if value == error.where else value) for key, value in given]
+        if (path, query) != (here, given):
+            found.append((links.to(path) + (f"?{urlencode(query)}" if query else ""), name))
+    return found
+
+
+def _page(request: Request, status: int, title: str, hint: str, meant: Sequence[tuple[str, str]]) -> bytes:
     links = Links(here_of(request), base=service_of(request).edition.base)
     if "/" not in title.partition(" ")[0]:  # ids and paths stay as they are
         title = title[:1].upper() + title[1:]
-    return render("error.html", links, status=status, title=title, message="", hint=hint).encode("utf-8", "replace")
+    return render("error.html", links, status=status, title=title, message="", hint=hint, meant=meant).encode(
+        "utf-8", "replace"
+    )
 
 
 def _status(error: KgError) -> int:

@@ -62,10 +62,11 @@ def _node(names: Names, id: str) -> NamedNode:
     graph = store.quads_for_pattern(None, None, None, node)
     if any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns) or next(graph, None):
         return node
-    ids = set(names.nodes_with_names.values())
+    ids = {*names.nodes_with_names.values(), *(entry.id for entry in names.edition.dataset.manifest.reports)}
     near = get_close_matches(id, sorted(ids), n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "search for a name"
-    raise NotFoundError("the dataset has nothing by this id", where=id, hint=hint)
+    meant = {one: names.label(f"{names.base}id/{one}") for one in near}
+    raise NotFoundError("the dataset has nothing by this id", where=id, hint=hint, near=meant)
 
 
 def _has_text(edition: Edition, report: str | None) -> bool:
