@@ -80,7 +80,7 @@ def answer_html(title: str, columns: Sequence[str], rows: Sequence[Cells]) -> st
     said = [place for place, column in enumerate(columns) if column in _QUOTES]
     lines = []
     for row in rows[:SHOWN]:
-        lines.append("".join(f'<td style="{_LEFT}">{plain(brief(row[place]))}</td>' for place in told))
+        lines.append("".join(f'<td style="{_LEFT}">{plain(short(columns[place], row[place]))}</td>' for place in told))
         quotes = "".join(quoted(plain(row[place])) for place in said if row[place])
         lines += [f'<td colspan="{max(1, len(told))}" style="{_LEFT}">{quotes}</td>'] if quotes else []
     head = "".join(f'<th style="{_LEFT}">{plain(columns[place])}</th>' for place in told)
@@ -93,7 +93,7 @@ def answer_text(title: str, columns: Sequence[str], rows: Sequence[Cells]) -> st
     """Return the answer to a question for a terminal: one line a row, its sentences below it."""
     lines = [title] if title else []
     for row in rows[:SHOWN]:
-        cells = [(column, brief(value)) for column, value in zip(columns, row, strict=True) if value]
+        cells = [(column, short(column, value)) for column, value in zip(columns, row, strict=True) if value]
         lines.append("  ".join(f"{column}: {value}" for column, value in cells if column not in _QUOTES))
         lines += (f"    “{' '.join(value.split())}”" for column, value in cells if column in _QUOTES)
     return "\n".join((*lines, _counted(len(rows))))
@@ -107,6 +107,16 @@ def brief(value: str | None) -> str:
         'force/essex'
     """
     return _IRI.sub("", value, count=1) if value and _IRI.match(value) else value or ""
+
+
+def short(column: str, value: str | None) -> str:
+    """Return a value as it stands in a column: of a statement the digits at the end of its id, by which it is found.
+
+    Examples:
+        >>> short("statement", "https://w3id.org/inspection-kg/id/finding/peel-2015-effectiveness-essex/0f3a9c1b22")
+        '0f3a9c1b22'
+    """
+    return brief(value).rpartition("/")[2] if column == "statement" else brief(value)
 
 
 def counted(number: int, word: str) -> str:

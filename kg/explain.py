@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -29,6 +30,8 @@ _ORIGIN = frozenset(
         "caveat",
     }
 )
+
+_DIGITS = re.compile(r"[0-9a-f]{10}")
 
 _NAMED = """SELECT DISTINCT ?thing ?name ?preferred WHERE {
   VALUES (?property ?preferred) { (skos:prefLabel 1) (rdfs:label 1) (skos:altLabel 0) (insp:abbreviation 0)
@@ -128,6 +131,8 @@ def _rest(found: Sequence[Account]) -> str:
 
 def explain(store: Store, thing: str, *, base: str = BASE) -> Explanation:
     """Find a thing by its IRI, id or one of its names, and return the statements about it.
+
+    A statement is found by the digits at the end of its id too.
 
     Raises:
         QueryError: when nothing or more than one thing goes by that name.
@@ -334,6 +339,7 @@ class _Reader:
             if other.casefold() == wanted:
                 found[iri] = max(found.get(iri, 0), preferred)
         best = sorted(iri for iri in found if found[iri] == max(found.values()))
+        best = best or (self.ending_in(name.strip()) if within == ("",) else [])
         if len(best) == 1:
             return NamedNode(best[0])
         if not best:
@@ -342,6 +348,13 @@ class _Reader:
             raise QueryError("nothing in the dataset goes by this name", where=name, hint=_meant(near), near=meant)
         several = ", ".join(self.short(NamedNode(iri)) for iri in best)
         raise QueryError("several things go by this name", where=name, hint=f"give one of their ids: {several}")
+
+    def ending_in(self, digits: str) -> list[str]:
+        """Return the statements whose ids end in these digits, as tables show them."""
+        if not _DIGITS.fullmatch(digits):
+            return []
+        found = self.store.quads_for_pattern(None, self.node("rdf:type"), self.node("insp:Statement"))
+        return sorted({iri for quad in found if (iri := str(quad.subject).strip("<>")).endswith(f"/{digits}")})
 
     def named(self) -> Iterator[tuple[str, str, int]]:
         answer = queries.run(self.store, queries.QueryFile("names", _NAMED), base=self.base)

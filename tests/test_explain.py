@@ -52,9 +52,10 @@ def test_statements_stand_in_the_order_of_the_text(store: Store) -> None:
     assert len(set(starts)) > 3
 
 
-def test_a_single_statement_is_explained_by_its_id(store: Store) -> None:
+def test_a_single_statement_is_explained_by_its_id_or_the_digits_at_its_end(store: Store) -> None:
     one = explain(store, TEAM).statements[0]
     assert explain(store, one.id).statements == (one,)
+    assert explain(store, one.id.rpartition("/")[2]).statements == (one,)
 
 
 def test_a_dataset_of_another_base_is_explained_by_the_same_ids() -> None:

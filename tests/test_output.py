@@ -116,6 +116,17 @@ def test_tables_shorten_iris_to_ids_and_csv_and_json_keep_them_whole(store: Stor
     assert NamedNode(iri)
 
 
+def test_statements_go_by_the_digits_at_their_end_where_people_read(store: Store) -> None:
+    id = "finding/peel-2015-x/0f3a9c1b22"
+    found = ask(store, f"SELECT ?s ?statement {{ VALUES (?s ?statement) {{ (<{BASE}id/{id}> <{BASE}id/{id}>) }} }}")
+    marks = {f"{BASE}id/{id}": "amended by Jane Doe"}
+    told = "0f3a9c1b22 (amended by Jane Doe)"
+    assert answer(found, "table", BASE, marks).splitlines()[1].endswith(f"  {told}")
+    assert answer(found, "lines", BASE, marks).splitlines()[1] == f"    ({told})"
+    assert f"| {id} (amended" in answer(found, "markdown", BASE, marks).splitlines()[-1]
+    assert f"{BASE}id/{id}" in answer(found, "csv", BASE, marks)
+
+
 def test_an_interrupt_ends_with_130_and_without_a_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

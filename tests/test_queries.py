@@ -9,7 +9,7 @@ from pyoxigraph import Store
 from kg.dataset import build
 from kg.errors import QueryError
 from kg.explain import explain
-from kg.queries import list_queries, load, parse_question, run
+from kg.queries import list_queries, load, parse_question, prefixes, run
 from kg.resources import folder
 from kg.store import open_store
 
@@ -54,6 +54,55 @@ def test_a_question_has_a_title_and_documents_every_parameter(question: object) 
 def test_a_question_runs_on_an_empty_store_and_on_the_samples_in_one_order(name: str, samples: Store) -> None:
     assert run(Store(), load(name)).rows == ()
     assert run(samples, load(name)).rows == run(samples, load(name)).rows
+
+
+# What counts, or puts together what several statements say, or rests on none.
+AGGREGATES = {
+    "comparable-questions",
+    "coverage",
+    "issues-in-actions",
+    "mixed-issues",
+    "regions-compared",
+    "replaced-organisations",
+    "same-name-operations",
+    "weak-in-most-forces",
+}
+
+
+@pytest.mark.parametrize("name", [question.name for question in QUESTIONS])
+def test_a_row_that_rests_on_a_statement_names_the_one_whose_quote_it_shows(name: str, samples: Store) -> None:
+    answer = run(samples, load(name))
+    assert (answer.columns[-1] == "statement") == (name not in AGGREGATES)
+    if name not in AGGREGATES:
+        for row in answer.rows:
+            told = dict(zip(answer.columns, row, strict=True))
+            quotes = (
+                [item.quote for item in explain(samples, told["statement"] or "").statements] if told["quote"] else []
+            )
+            assert all(quote in (told["quote"] or "") for quote in quotes)
+            assert bool(quotes) == bool(told["quote"])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "actions-on-issue",
+            "a insp:AreaForImprovement ; insp:aboutIssue <issue/digital-forensics> . "
+            'insp:AreaForImprovement rdfs:subClassOf insp:Action ; rdfs:label "area for improvement"',
+        ),
+        ("users-of-system", "insp:aboutEntity <system/athena> ; insp:polarity <polarity/weakness>"),
+    ],
+)
+def test_a_statement_about_nobody_is_one_row_however_many_things_there_are(name: str, said: str) -> None:
+    store = Store()
+    text = f"""<action/x/1> insp:evidence <evidence> ; insp:inReport <report/x> ; {said} .
+      <evidence> oa:hasSelector <selector> . <selector> oa:exact "It should." . <report/x> rdfs:label "X" .
+      <issue/digital-forensics> skos:prefLabel "Digital forensics" . <force/essex> skos:prefLabel "Essex Police" .
+      <force/kent> skos:prefLabel "Kent Police" . <polarity/weakness> skos:prefLabel "Weakness" ."""
+    store.update(f"INSERT DATA {{ {text} }}", base_iri=ID, prefixes=prefixes())
+    (row,) = run(store, load(name)).rows
+    assert not {"Essex Police", "Kent Police"} & set(row)
 
 
 def test_the_forces_inadequate_at_protecting_vulnerable_people_are_found_with_the_issues(samples: Store) -> None:

@@ -29,7 +29,8 @@ def query(dataset: Path | None, name: str | None, params: tuple[str, ...], forma
     """Ask a dataset a question: one that comes with kg or with the dataset, a SPARQL file, or standard input (-).
 
     csv, tsv and json are the formats of SPARQL results, with full IRIs; table, lines and markdown shorten them
-    to ids. lines puts each answer on a line, with its sentence below.
+    to ids, and table and lines those of statements to the digits at their end, which kg explain, kg correct and kg cite
+    take. lines puts each answer on a line, with its sentence below.
     The prefixes insp, org, prov, skos, oa, dcterms, rdf, rdfs, owl, qb, schema, foaf and xsd are known.
 
     \b
@@ -94,7 +95,8 @@ def _questions(format: str, dataset: Path | None) -> str:
 def explain(dataset: Path, thing: str, format: str) -> int:
     """Show every statement about a thing, each with its sentence, page, rule and confidence.
 
-    The thing is given by its IRI, its id or a name under which it goes; also a single statement by its id.
+    The thing is given by its IRI, its id or a name under which it goes; also a single statement by its id, or by the
+    digits at the end of it, as kg query shows them.
 
     \b
     Examples:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.display import short
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -171,11 +172,20 @@ def answer(found: Answer, format: str | None, base: str, marks: Mapping[str, str
     if not found.columns:
         return _graph(found.data, format, base)
     if format in ("table", "lines", "markdown"):
-        rows = [[cell and cell.removeprefix(f"{base}id/") + _mark(marks, cell) for cell in row] for row in found.rows]
+        rows = [
+            [cell and _shown(column, cell, format, base) + _mark(marks, cell) for column, cell in cells]
+            for cells in (zip(found.columns, row, strict=True) for row in found.rows)
+        ]
         return {"table": table, "lines": lines, "markdown": _markdown}[format](found.columns, rows)
     if format == "json":
         return found.data.decode("utf-8") + "\n"
     return _serialized(found.data, format)
+
+
+def _shown(column: str, cell: str, format: str, base: str) -> str:
+    """Return an IRI of the dataset as an id; of a statement only its digits, but where the table is to be kept."""
+    known = cell.startswith(f"{base}id/") and format != "markdown"
+    return short(column, cell) if known and column == "statement" else cell.removeprefix(f"{base}id/")
 
 
 def _mark(marks: Mapping[str, str], cell: str) -> str:
@@ -183,19 +193,20 @@ def _mark(marks: Mapping[str, str], cell: str) -> str:
 
 
 def lines(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """Return each answer on a line, and below it the sentence behind it with page and report.
+    """Return each answer on a line, and below it the sentence behind it with page, report and statement.
 
     Examples:
-        >>> print(lines(["unit", "quote", "page", "report"], [["Fraud team", "It is joint.", "9", "A report"]]), end="")
+        >>> row = ["Fraud team", "It is joint.", "9", "A report", "0f3a9c1b22"]
+        >>> print(lines(["unit", "quote", "page", "report", "statement"], [row]), end="")
         Fraud team
-            “It is joint.” (page 9, A report)
+            “It is joint.” (page 9, A report, 0f3a9c1b22)
     """
     written = []
     for row in rows:
         cells = {name: plain(cell) for name, cell in zip(columns, row, strict=True)}
-        quote, page, report = (cells.pop(name, "") for name in ("quote", "page", "report"))
+        quote, page, report, statement = (cells.pop(name, "") for name in ("quote", "page", "report", "statement"))
         written.append(" · ".join(cell for cell in cells.values() if cell))
-        source = ", ".join(part for part in (f"page {page}" * bool(page), report) if part)
+        source = ", ".join(part for part in (f"page {page}" * bool(page), report, statement) if part)
         if quote:
             written.append(f"    “{quote}”" + f" ({source})" * bool(source))
         elif source:

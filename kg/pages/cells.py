@@ -69,7 +69,11 @@ class _Known:
         return Cell(tuple(Part(part, self._thing(column, part, row)) for part in parts))
 
     def _name(self, iri: str) -> str:
-        return queries.label(self.edition.store, NamedNode(iri)) or iri.removeprefix(self.start)
+        """Return the name of a thing, the digits of a statement, the id of what has neither."""
+        id = iri.removeprefix(self.start)
+        if id in self.statements:
+            return id.rpartition("/")[2]
+        return queries.label(self.edition.store, NamedNode(iri)) or id
 
     def _thing(self, column: str, name: str, row: Row) -> str | None:
         found = self.named.get(name, ())
