@@ -1,9 +1,8 @@
 """Turns police inspection reports into a knowledge graph in which every statement shows its sentence.
 
 The functions of `kg.api` are at hand as `kg.read`, `kg.annotate`, `kg.build`, `kg.add`, `kg.remove`, `kg.update`, `kg.import_`,
-`kg.check`, `kg.query`, `kg.compare`, `kg.history`, `kg.describe`, `kg.evaluate`, `kg.vocabulary`, `kg.open` and
-`kg.open_dataset`;
-what they need is imported when the first is used.
+`kg.check`, `kg.query`, `kg.compare`, `kg.history`, `kg.describe`, `kg.evaluate`, `kg.vocabulary`, `kg.package`, `kg.verify`,
+`kg.cite`, `kg.open` and `kg.open_dataset`; what they need is imported when the first is used.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
         annotate,
         build,
         check,
+        cite,
         compare,
         describe,
         evaluate,
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
         import_,
         open,
         open_dataset,
+        package,
         query,
         read,
         remove,
         update,
+        verify,
         vocabulary,
     )
 
@@ -36,6 +38,7 @@ __all__ = [
     "annotate",
     "build",
     "check",
+    "cite",
     "compare",
     "describe",
     "evaluate",
@@ -43,10 +46,12 @@ __all__ = [
     "import_",
     "open",
     "open_dataset",
+    "package",
     "query",
     "read",
     "remove",
     "update",
+    "verify",
     "vocabulary",
 ]
 

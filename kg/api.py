@@ -1,4 +1,4 @@
-"""What a program does with inspection reports: read, annotate, build, check, query, describe.
+"""What a program does with inspection reports: read, annotate, build, check, query, describe, publish, cite.
 
 The names differ from those of the modules (`kg.extract`, `kg.validate`, `kg.explain`) so that `kg.annotate`
 is the same thing whatever was imported before.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, overload
 
 from kg.comparison import Comparison, History
 from kg.comparison import compare as _compare
@@ -32,11 +32,15 @@ from kg.statements import Extraction
 from kg.store import open_store
 from kg.validate import Violation
 
+if TYPE_CHECKING:
+    from kg.release import Citation, Problem, Release
+
 __all__ = [
     "add",
     "annotate",
     "build",
     "check",
+    "cite",
     "compare",
     "describe",
     "evaluate",
@@ -44,10 +48,12 @@ __all__ = [
     "import_",
     "open",
     "open_dataset",
+    "package",
     "query",
     "read",
     "remove",
     "update",
+    "verify",
     "vocabulary",
 ]
 
@@ -213,6 +219,106 @@ def history(dataset: Dataset | Path | str, body: str, *, issue: str | None = Non
     """
     opened = _opened(dataset)
     return _history(open_store(opened), body, issue=issue, base=opened.manifest.base)
+
+
+def package(
+    dataset: Dataset | Path | str,
+    output: Path | str,
+    *,
+    metadata: Path | str | None = None,
+    texts: bool | None = None,
+    archive: bool = False,
+    **told: Any,
+) -> Release:
+    """Write a release of a dataset: a folder to publish and to cite, that anyone can check.
+
+    Args:
+        metadata: a file that says what the release is; `release.toml` in the dataset else, if there is one.
+        texts: whether the texts of the reports go along; what the metadata say else.
+        archive: whether a ZIP file of it stands beside the folder.
+        told: what holds whatever the metadata say: title, version, creators (each as "Family, Given;ORCID", or a body),
+            publisher, published, licence, doi, url … (`kg.release.About`).
+
+    Raises:
+        DatasetError: when the dataset is damaged or not up to date, or the folder holds something other than a release.
+        DataError: when the metadata cannot be understood.
+
+    Examples:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     sample = "tests/reports/peel-2017-effectiveness-kent-digest.txt"
+        ...     made = build([sample], f"{folder}/dataset")
+        ...     release = package(f"{folder}/dataset", f"{folder}/release", version="1.0", creators=["Doe, Jane"])
+        ...     problems = verify(f"{folder}/release", dataset=f"{folder}/dataset")
+        ...     text = cite(f"{folder}/release", format="text")
+        >>> problems, text.partition(":")[0]
+        ((), 'Doe, Jane')
+    """
+    from kg.release import Creator, read_about, told_of
+    from kg.release import package as write
+
+    opened = _opened(dataset)
+    about, with_texts = read_about(Path(metadata)) if metadata is not None else told_of(opened)
+    if "creators" in told:
+        told["creators"] = tuple(Creator.read(item) if isinstance(item, str) else item for item in told["creators"])
+    chosen = with_texts if texts is None else texts
+    return write(opened, Path(output), about=about.with_(**told), texts=chosen, archive=archive)
+
+
+def verify(
+    release: Path | str,
+    *,
+    dataset: Dataset | Path | str | None = None,
+    reports: Sequence[Path | str] = (),
+    jobs: int | None = None,
+) -> tuple[Problem, ...]:
+    """Return what is wrong with a release, nothing when it is as it was packed and its parts say the same.
+
+    Args:
+        dataset: from which it is made anew and compared byte for byte.
+        reports: from which the dataset is built anew, to compare all: files, folders, patterns, addresses.
+        jobs: how many processes read reports.
+
+    Raises:
+        DatasetError: when the folder is no release.
+        ReadError: when none of the reports can be read.
+    """
+    from kg.release import compare_with, rebuild
+    from kg.release import verify as by_itself
+
+    folder = Path(release)
+    found = by_itself(folder)
+    if not found and dataset is not None:
+        found = compare_with(folder, _opened(dataset))
+    if not found and reports:
+        found = rebuild(folder, [str(report) for report in reports], jobs=jobs)
+    return found
+
+
+@overload
+def cite(dataset: Dataset | Path | str, *things: str, format: None = None) -> tuple[Citation, ...]: ...
+
+
+@overload
+def cite(dataset: Dataset | Path | str, *things: str, format: str) -> str: ...
+
+
+def cite(dataset: Dataset | Path | str, *things: str, format: str | None = None) -> tuple[Citation, ...] | str:
+    """Return how statements, reports and things of a dataset or release are cited; the dataset itself for none.
+
+    Args:
+        things: each by its IRI, id or name.
+        format: "text", "bibtex", "csl-json" or "ris", for the citations as they are written there.
+
+    Raises:
+        QueryError: when nothing or more than one thing goes by a name, or there is no such format.
+        DataError: when the file `release.toml` of the dataset cannot be understood.
+    """
+    from kg.release import cite as citations
+    from kg.release.bibliography import write
+
+    found = citations(_opened(dataset), things)
+    return found if format is None else write(found, format)
 
 
 def evaluate(gold: Path | str, *, records: Path | str | None = None, reports: Path | str | None = None) -> Evaluation:

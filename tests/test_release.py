@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from rdflib import DCAT, DCTERMS, RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
+import kg
 from kg.cli import run
 from kg.dataset import Dataset, open_dataset, remove
-from kg.errors import DataError, DatasetError
+from kg.errors import DataError, DatasetError, QueryError
 from kg.release import About, Creator, Release, cite, compare_with, package, read_about, rebuild, told_of, verify
 from kg.release.about import write_about
 from kg.release.bibliography import as_bibtex, as_csl, as_ris, as_text
@@ -579,3 +580,21 @@ def test_the_commands_say_what_they_did(commands: Any, tmp_path: Path) -> None:
     assert (status, json.loads(out)[0]["author"]) == (0, [{"family": "Doe", "given": "Jane"}])
     assert commands("package", "{dataset}", "-o", "{here}/r2", "--licence", "ours")[0] == 2
     assert not (tmp_path / "r2").exists()
+
+
+def test_a_release_is_packed_checked_and_cited_from_python(samples_dataset: Dataset, tmp_path: Path) -> None:
+    folder = tmp_path / "release"
+    told = {"version": "1.0", "creators": ["Doe, Jane;0000-0002-1825-0097"]}
+    made = kg.package(samples_dataset.path, folder, archive=True, **told)
+    assert (made.path, made.archive) == (folder, tmp_path / "release.zip")
+    assert kg.verify(folder, dataset=samples_dataset) == ()
+    (whole,) = kg.cite(folder)
+    assert [creator.orcid for creator in whole.creators or whole.data.about.creators] == ["0000-0002-1825-0097"]
+    assert kg.cite(folder, "force/essex", format="bibtex").startswith("@")
+    (folder / "README.md").write_text("changed", "utf-8")
+    assert [problem.path for problem in kg.verify(folder)] == ["README.md"]
+
+
+def test_a_format_of_citations_that_is_unknown_is_told(samples_dataset: Dataset) -> None:
+    with pytest.raises(QueryError, match="there are text, bibtex, csl-json and ris"):
+        kg.cite(samples_dataset, format="endnote")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from kg.errors import QueryError
 from kg.release.about import Creator
 from kg.release.citing import DATASET, STATEMENT, THING, Citation, Data
 from kg.release.words import listed
@@ -89,7 +90,13 @@ def as_ris(citation: Citation) -> str:
 
 
 def write(citations: Sequence[Citation], format: str) -> str:
-    """Return citations in one of `FORMATS`."""
+    """Return citations in one of `FORMATS`.
+
+    Raises:
+        QueryError: when there is no such format.
+    """
+    if format not in FORMATS:
+        raise QueryError("citations have no such format", where=format, hint=f"there are {listed(tuple(FORMATS))}")
     return FORMATS[format](citations)
 
 
