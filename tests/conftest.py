@@ -22,6 +22,7 @@ from kg.exports.source import Source
 from kg.extract import extract
 from kg.readers import read, txt
 from kg.report import Metadata, Report, Snapshot
+from kg.serve.editions import EDITIONS
 from kg.statements import Extraction
 from kg.store import open_store
 
@@ -77,11 +78,13 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def samples_dataset(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """Return a dataset of the sample reports, built once; each process has its own copy."""
+    """Return a dataset of the sample reports, with its edition, built once; each process has its own copy."""
     built, own = shared_folder / "samples", tmp_path_factory.mktemp("samples") / "dataset"
     with portalocker.Lock(shared_folder / "samples.lock", timeout=600), remembering(shared_folder):
-        if not (built / "manifest.json").is_file():
-            assert build(REPORTS, built).conforms
+        if not (built / EDITIONS).is_dir():
+            made = build(REPORTS, built)
+            assert made.conforms
+            make_edition(made.dataset, built / EDITIONS)
     shutil.copytree(built, own)
     return open_dataset(own)
 
@@ -104,9 +107,9 @@ def remembered(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def edition(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """Return an edition of the sample reports, for reading only."""
-    return make_edition(samples_dataset, tmp_path_factory.mktemp("editions"))
+def edition(samples_dataset: Dataset) -> Edition:
+    """Return the edition of the sample reports, for reading only."""
+    return make_edition(samples_dataset, samples_dataset.path / EDITIONS)
 
 
 @pytest.fixture(scope="session")

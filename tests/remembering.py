@@ -2,6 +2,9 @@
 
 A build that was killed keeps what it had extracted in the folder `.work` of its dataset, under a key made of all that decides it
 (source, code, model, vocabulary), and the next build takes it up. Here every build finds there what others extracted.
+
+So little is left to do that processes of a build's own take longer to start than they save: it has them where a test says
+how many.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import pytest
 
 from kg.dataset import gathering, work, writing
 from kg.dataset.folder import MANIFEST
+from kg.dataset.pool import Pool
 
 
 @contextmanager
@@ -38,6 +42,7 @@ def remembering(folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "finished", finished)
         patch.setattr(writing, "clear", clear)
+        patch.setattr(writing, "Pool", lambda jobs: Pool(jobs or 1))
         yield
 
 

@@ -84,7 +84,7 @@ class Shell:
     def run(self, command: str) -> Ended:
         """Run a command."""
         if (found := _ALL_SAMPLES.search(command)) and not (self.folder / found[1]).exists():
-            shutil.copytree(self.samples, self.folder / found[1])
+            shutil.copytree(self.samples, self.folder / found[1], ignore=shutil.ignore_patterns(".editions"))
         if ">> ontology/" in command and not self.own:
             self._take_data()
         if not self.own and _PROGRAM.match(command) and not _SHELL.search(_QUOTED.sub("", command)):

@@ -62,7 +62,7 @@ def test_the_store_of_rdflib_asks(server: str) -> None:
 def writable(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a server that may be written to; it serves a copy of its own."""
     place = tmp_path_factory.mktemp("clients")
-    shutil.copytree(samples_dataset.path, place / "dataset", ignore=shutil.ignore_patterns(".editions"))
+    shutil.copytree(samples_dataset.path, place / "dataset")
     (place / "token").write_text(TOKEN, "utf-8")
     yield from serving(place / "dataset", "--writable", "--token-file", str(place / "token"))
 

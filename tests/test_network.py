@@ -11,7 +11,7 @@ from conftest import REPORTS
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.dataset import Dataset, build
-from kg.edition import make_edition
+from kg.edition import Edition
 from kg.network import Network, network, network_json, to_networkx
 from kg.network.apart import parts
 from kg.network.layout import SIDE, places
@@ -214,8 +214,8 @@ def test_reports_given_in_another_order_give_the_same_network(samples_dataset: D
     assert network_json(network(open_store(one))) == network_json(network(open_store(two)))
 
 
-def test_an_edition_has_the_network_of_its_dataset(samples_dataset: Dataset, samples: Store, tmp_path: Path) -> None:
-    assert make_edition(samples_dataset, tmp_path).network == network_json(network(samples))
+def test_an_edition_has_the_network_of_its_dataset(edition: Edition, samples: Store) -> None:
+    assert edition.network == network_json(network(samples))
 
 
 def test_a_dataset_under_another_base_has_the_same_network() -> None:

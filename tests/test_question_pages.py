@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from html import unescape
+from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 from selectolax.lexbor import LexborHTMLParser
 
-from kg.dataset import Dataset
-from kg.edition import Edition, make_edition
+from kg.edition import Edition
 from kg.errors import NotFoundError, QueryError
 from kg.pages.cells import cells
 from kg.pages.links import Links
@@ -195,9 +196,9 @@ QUESTION = (
 
 
 @pytest.fixture(scope="module")
-def own(samples_dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+def own(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """Return an edition of a dataset with a question of its own, which asks for a graph."""
-    made = make_edition(samples_dataset, tmp_path_factory.mktemp("own"))
+    made = Edition(Path(shutil.copytree(edition.path, tmp_path_factory.mktemp("own") / edition.key)))
     place = made.path / "dataset" / "project" / "queries"
     place.mkdir(parents=True)
     (place / "said.rq").write_text(QUESTION, "utf-8")

@@ -69,7 +69,7 @@ def release(samples_dataset: Dataset, place: Path) -> Release:
 @pytest.fixture(scope="module")
 def small_dataset(samples_dataset: Dataset, place: Path) -> Dataset:
     """Return a dataset of two sample reports."""
-    shutil.copytree(samples_dataset.path, place / "small-dataset")
+    shutil.copytree(samples_dataset.path, place / "small-dataset", ignore=shutil.ignore_patterns(".editions"))
     kept = (MEDWAY.name, KENT.name)
     others = [entry.id for entry in samples_dataset.manifest.reports if entry.source not in kept]
     return remove(place / "small-dataset", others).dataset

@@ -10,7 +10,7 @@ import pytest
 from browsing import STATIC, needs_browser, needs_bundles, needs_npm, sideways, violations
 
 from kg.dataset import Dataset
-from kg.edition import make_edition
+from kg.edition import Edition
 from kg.pages.links import Links
 from kg.pages.report import report
 from kg.statements import Record
@@ -181,8 +181,7 @@ def test_axe_finds_nothing_serious(page: Page, address: str, findings: list[Reco
     assert violations(page) == []
 
 
-def test_it_works_from_a_disk(page: Page, samples_dataset: Dataset, findings: list[Record], tmp_path: Path) -> None:
-    edition = make_edition(samples_dataset, tmp_path / "editions")
+def test_it_works_from_a_disk(page: Page, edition: Edition, findings: list[Record], tmp_path: Path) -> None:
     path = tmp_path / "page" / "report" / f"{_NAME}.html"
     path.parent.mkdir(parents=True)
     path.write_bytes(report(edition, Links(f"page/report/{_NAME}", static=True), {"name": (_NAME,)}).body)

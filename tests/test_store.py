@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.dataset import Dataset
-from kg.edition import make_edition
+from kg.edition import Edition
 from kg.errors import DatasetError
 from kg.queries import QueryFile, run
-from kg.store import fill, is_merged, open_store
+from kg.store import fill, is_merged
 
 
-def test_what_several_reports_assert_is_counted_once(samples_dataset: Dataset, tmp_path: Path) -> None:
+def test_what_several_reports_assert_is_counted_once(samples: Store, edition: Edition) -> None:
     counting = "SELECT (COUNT(*) AS ?rows) (COUNT(DISTINCT *) AS ?different) WHERE { ?s ?p ?o }"
-    stores = (open_store(samples_dataset), make_edition(samples_dataset, tmp_path).store)
+    stores = (samples, edition.store)
     for store in stores:
         ((rows, different),) = run(store, QueryFile("count", counting)).rows
         assert rows == different

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -59,6 +60,16 @@ def _changed(valid: list[ox.Quad], update: str, graph: ox.NamedNode) -> list[ox.
     return changed
 
 
+@cache
+def _found(update: str) -> tuple[Violation, ...]:
+    """Return what is found in the graph of the report after an update of it, or, without one, in itself."""
+    return validate(_broken(update) if update else QUADS, VOCABULARY, TEXT)
+
+
+def _broken(update: str) -> list[ox.Quad]:
+    return _changed(QUADS, update, graph_name(EXTRACTION.report.metadata.id))
+
+
 def _shapes_of(violations: tuple[Violation, ...]) -> set[str]:
     return {violation.shape for violation in violations}
 
@@ -76,8 +87,7 @@ def test_the_vocabulary_conforms() -> None:
 @pytest.mark.parametrize(("shapes", "update"), _cases())
 def test_a_broken_report_is_found_by_exactly_its_shape(shapes: str, update: str) -> None:
     """Each way to break a report is reported by the shape or check made for it, and by no other."""
-    graph = graph_name(EXTRACTION.report.metadata.id)
-    found = validate(_changed(QUADS, update, graph), VOCABULARY, TEXT)
+    found = _found(update)
     assert _shapes_of(found) == set(shapes.split())
     assert all(item.message.endswith(".") and item.hint.endswith(".") for item in found)
     assert all(item.report == EXTRACTION.report.metadata.id for item in found)
@@ -128,7 +138,7 @@ def test_shapes_are_core_only() -> None:
 def test_what_a_person_should_look_at_is_no_violation(shape: str, severity: str) -> None:
     """Doubtful statements are warnings, and what a report leaves open is a note: the graph still conforms."""
     update = next(str(case.values[1]) for case in _cases() if case.values[0] == shape)
-    found = validate(_changed(QUADS, update, graph_name(EXTRACTION.report.metadata.id)), VOCABULARY, TEXT)
+    found = _found(update)
     assert {item.severity for item in found} == {severity}
 
 
@@ -155,7 +165,7 @@ def test_a_violation_shows_node_sentence_fault_and_remedy() -> None:
 def test_two_values_that_break_one_shape_are_two_violations() -> None:
     """No fault hides behind another at the same node."""
     update = "INSERT { ?s insp:aboutEntity <force/one> , <force/two> } WHERE { ?s a insp:AreaForImprovement }"
-    found = validate(_changed(QUADS, update, graph_name(EXTRACTION.report.metadata.id)), VOCABULARY, TEXT)
+    found = _found(update)
     assert [item.value for item in found] == ["force/one", "force/two"]
 
 
@@ -171,7 +181,7 @@ def test_another_text_is_found() -> None:
 def test_violations_do_not_depend_on_the_order_of_quads() -> None:
     """The same graph gives the same violations in the same order."""
     update = "DELETE { ?s insp:confidence ?o } WHERE { ?s insp:confidence ?o }"
-    broken = _changed(QUADS, update, graph_name(EXTRACTION.report.metadata.id))
+    broken = _broken(update)
     assert validate(broken, VOCABULARY, TEXT) == validate(broken[::-1], VOCABULARY[::-1], TEXT)
 
 
@@ -216,8 +226,6 @@ def test_the_validation_report_is_a_shacl_report() -> None:
 @pytest.mark.parametrize(("shape", "update"), _cases())
 def test_what_is_the_same_as_before_need_not_be_looked_at_again(shape: str, update: str) -> None:
     """Validating only what has changed finds what validating everything finds, there and back."""
-    valid = frozenset(QUADS), validate(QUADS, VOCABULARY, TEXT)
-    broken = _changed(QUADS, update, graph_name(EXTRACTION.report.metadata.id))
-    found = validate(broken, VOCABULARY, TEXT)
-    assert validate(broken, VOCABULARY, TEXT, before=Before(*valid)) == found
-    assert validate(QUADS, VOCABULARY, TEXT, before=Before(frozenset(broken), found)) == valid[1]
+    broken, found, valid = _broken(update), _found(update), _found("")
+    assert validate(broken, VOCABULARY, TEXT, before=Before(frozenset(QUADS), valid)) == found
+    assert validate(QUADS, VOCABULARY, TEXT, before=Before(frozenset(broken), found)) == valid
