@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -23,6 +24,7 @@ from kg.extract import extract
 from kg.readers import read, txt
 from kg.report import Metadata, Report, Snapshot
 from kg.serve.editions import EDITIONS
+from kg.site import Site, write_site
 from kg.statements import Extraction
 from kg.store import open_store
 
@@ -94,6 +96,25 @@ def small_dataset(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory)
     """Return a dataset of two short reports, for tests in which little matters what a dataset holds."""
     with remembering(shared_folder):
         return build(SHORT[:2], tmp_path_factory.mktemp("small") / "dataset", jobs=1).dataset
+
+
+@pytest.fixture(scope="session")
+def site_dataset(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """Return the dataset of two short reports of which `site` is made."""
+    two = [path for path in REPORTS if path.stem.startswith(("peel-2017-effectiveness-e", "peel-2017-effectiveness-k"))]
+    with remembering(shared_folder):
+        return build(two, tmp_path_factory.mktemp("site") / "dataset").dataset
+
+
+@pytest.fixture(scope="session")
+def site(shared_folder: Path, site_dataset: Dataset) -> Site:
+    """Return a site as files, written once, in a folder whose name has a space and a sign; for reading only."""
+    told = shared_folder / "site.pickle"
+    with portalocker.Lock(shared_folder / "site.lock", timeout=600):
+        if not told.is_file():
+            told.write_bytes(pickle.dumps(write_site(site_dataset, shared_folder / "the site #1", jobs=1)))
+    found: Site = pickle.loads(told.read_bytes())
+    return found
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -18,7 +18,7 @@ from kg.linking import Decision, read_decisions, write_decisions
 
 KENT, ESSEX, MEDWAY = (
     next(path for path in REPORTS if path.stem.startswith(name))
-    for name in ("peel-2015-effectiveness-kent", "peel-2015-effectiveness-essex", "jtai-2018-medway")
+    for name in ("peel-2015-effectiveness-kent", "peel-2017-effectiveness-essex", "jtai-2018-medway")
 )
 OURS, THEIRS = "unit/kent/a-team", "unit/essex/a-team"
 

@@ -23,7 +23,7 @@ from kg.store import open_store
 
 KENT, ESSEX, MEDWAY = (
     next(path for path in REPORTS if path.stem.startswith(name))
-    for name in ("peel-2015-effectiveness-kent", "peel-2015-effectiveness-essex", "jtai-2018-medway")
+    for name in ("peel-2015-effectiveness-kent", "peel-2017-effectiveness-essex", "jtai-2018-medway")
 )
 OTHER = "https://example.org/graph/"
 SYNTAXES = ("nq", "trig", "ttl", "nt", "jsonld", "rdf")

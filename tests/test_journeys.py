@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from browsing import coloured, forgive, needs_browser, needs_bundles, needs_npm, sideways, violations
-from conftest import REPORTS
 
 from kg.cli import run
-from kg.dataset import Dataset, build
-from kg.site import write_site
+from kg.dataset import Dataset
+from kg.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -266,17 +265,8 @@ def test_without_script_forms_are_answered(browser: Browser, server: str) -> Non
 # Files
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site over two reports as files, in a folder whose name has a space and a sign."""
-    two = [path for path in REPORTS if "2015-effectiveness-kent" in path.name or "2018-medway" in path.name]
-    folder = tmp_path_factory.mktemp("files")
-    dataset = build(two, folder / "dataset", jobs=1).dataset
-    return write_site(dataset, folder / "the site #1", jobs=1).path
-
-
-def test_from_the_search_box_to_the_sentence_between_files(page: Page, files: Path) -> None:
-    page.goto((files / "index.html").as_uri())
+def test_from_the_search_box_to_the_sentence_between_files(page: Page, site: Site) -> None:
+    page.goto((site.path / "index.html").as_uri())
     page.fill("#q", "kent police")
     page.keyboard.press("Enter")
     page.wait_for_selector("#results[data-done]")

@@ -108,7 +108,7 @@ def check(dataset: Dataset, edition: Edition, name: str) -> None:
     names = Names(edition.store, links, labels)
     for passage in passages(records, dataset.review(name)):
         offsets = page.carried[str(passage.number)]
-        assert offsets == sorted(o for o in whole if passage.start <= o < passage.end)
+        assert offsets == [o for o in range(passage.start, passage.end) if o in whole]
         assert squeezed("".join(page.words[o] for o in offsets)) == quote(passage.start, passage.end) != ""
     for mention in mentions(records):
         address = names.leads(mention.things[0][0])

@@ -6,28 +6,14 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from conftest import REPORTS
 
 from kg.cli import run
-from kg.dataset import Dataset, build
+from kg.dataset import Dataset
 from kg.errors import DatasetError
 from kg.site import Site, write_site
 from kg.site.paths import links_of
 
 BUNDLES = Path(__file__).parents[1] / "kg" / "static"
-
-
-@pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    two = [
-        path for path in REPORTS if "2017-effectiveness-essex" in path.name or "2017-effectiveness-kent" in path.name
-    ]
-    return build(two, tmp_path_factory.mktemp("site") / "dataset", jobs=1).dataset
-
-
-@pytest.fixture(scope="module")
-def site(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return write_site(dataset, tmp_path_factory.mktemp("site") / "pages", jobs=1)
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -49,9 +35,9 @@ def test_a_broken_link_would_be_seen() -> None:
     assert set(links_of("page/force.html", page)) == {("x/y.html", "z"), ("page/force.html", "here"), ("page/a.js", "")}
 
 
-def test_there_is_a_page_for_each_report_each_question_and_each_thing(site: Site, dataset: Dataset) -> None:
+def test_there_is_a_page_for_each_report_each_question_and_each_thing(site: Site, site_dataset: Dataset) -> None:
     files = hashes(site.path)
-    for entry in dataset.manifest.reports:
+    for entry in site_dataset.manifest.reports:
         assert f"page/report/{entry.name}.html" in files
     assert {"index.html", "search.html", "compare.html", "explore.html", "ontology.html", "questions.html"} <= set(
         files
@@ -66,24 +52,24 @@ def test_no_page_needs_a_server(site: Site) -> None:
         assert not any(file.startswith(("sparql", "data/", "id/", "ask", "search/suggest")) for file in links), path
 
 
-def test_the_same_dataset_gives_the_same_bytes_in_one_process_or_two(
-    site: Site, dataset: Dataset, tmp_path: Path
-) -> None:
-    write_site(dataset, tmp_path / "again", jobs=2)
-    assert hashes(tmp_path / "again") == hashes(site.path)
-
-
-def test_a_site_is_replaced_as_a_whole_and_nothing_else_is_touched(dataset: Dataset, tmp_path: Path) -> None:
+def test_a_site_is_replaced_as_a_whole_and_nothing_else_is_touched(site_dataset: Dataset, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()
     (folder / "mine.txt").write_text("mine", "utf-8")
     with pytest.raises(DatasetError, match="holds other files"):
-        write_site(dataset, folder, jobs=1)
+        write_site(site_dataset, folder, jobs=1)
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
 
 
-def test_the_command_tells_where_to_begin(dataset: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["site", str(dataset.path), "-o", str(tmp_path / "pages"), "--jobs", "1"]) == (not BUNDLES.is_dir())
-    assert f"open {tmp_path / 'pages' / 'index.html'}" in capsys.readouterr().err
+def test_the_command_gives_the_same_bytes_with_two_processes_and_tells_where_to_begin(
+    site: Site, site_dataset: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pages = tmp_path / "pages"
+    assert run(["site", str(site_dataset.path), "-o", str(pages), "--jobs", "2"]) == (not BUNDLES.is_dir())
+    assert f"open {pages / 'index.html'}" in capsys.readouterr().err
+    assert hashes(pages) == hashes(site.path)
+
+
+def test_what_is_no_dataset_gives_no_site(tmp_path: Path) -> None:
     assert run(["site", str(tmp_path / "none"), "-o", str(tmp_path / "other")]) == 2
     assert not (tmp_path / "other").exists()
