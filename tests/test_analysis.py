@@ -242,6 +242,28 @@ def test_things_of_a_class_are_listed_the_most_central_first(
     assert values == sorted(values, reverse=True)
 
 
+def test_measures_of_a_part_are_those_of_the_graph_that_is_exported_of_it(
+    samples_dataset: Dataset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = ["--about", "essex", "--depth", "2", "--since", "2017", "--report", "peel-*"]
+    assert run(["stats", str(samples_dataset.path), "--format", "csv", *chosen]) == 0
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    graph = Source(samples_dataset, Selection(("essex",), (), ("peel-*",), "2017", 2)).graph
+    told = {id: str(node["degree"]) for id, node in graph.nodes(data=True)}
+    every = network(open_store(samples_dataset)).nodes
+    assert 2 < len(rows) < len(every)
+    assert {id: row["degree"] for id, row in rows.items()} == told
+
+
+def test_a_part_is_named_and_one_without_ties_is_told(
+    samples_dataset: Dataset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["stats", str(samples_dataset.path), "--about", "essex", "--top", "1"]) == 0
+    assert "kg: Essex Police" in capsys.readouterr().err
+    assert run(["stats", str(samples_dataset.path), "--about", "place/medway", "--report", "peel-2017-*kent*"]) == 2
+    assert "no tie between things is left in the selection (leave something of it out)" in capsys.readouterr().err
+
+
 def test_a_list_of_nothing_still_has_its_columns(samples_dataset: Dataset, capsys: pytest.CaptureFixture[str]) -> None:
     for measure, columns in (("shared-units", "one,two,"), ("communities", "community,name"), ("degree", "thing,id")):
         arguments = ["--measure", measure, "--top", "0", "--format", "csv"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg.cli import selecting
 from kg.cli.output import OutputClosed, note, records
 from kg.exports.figures import FIGURES
 from kg.exports.register import FORMATS, Format, format_by_ending, format_of
@@ -36,7 +37,7 @@ _FORMATS = "\b\nFormats:\n" + "".join(f"  {item.name:<11}{item.description}\n" f
     metavar="FILE|FOLDER|-",
     help="Where to write it; a folder for formats of several files; - (the default) is standard output.",
 )
-@click.option("--about", metavar="IRI|ID|NAME", multiple=True, help="Only what is said of a thing; may be given again.")
+@selecting.about
 @click.option(
     "--type",
     "types",
@@ -44,17 +45,9 @@ _FORMATS = "\b\nFormats:\n" + "".join(f"  {item.name:<11}{item.description}\n" f
     multiple=True,
     help="Only things, or only statements, of a class, such as Unit or Finding; may be given again.",
 )
-@click.option(
-    "--report", "reports", metavar="NAME|PATTERN", multiple=True, help="Only these reports, such as 'peel-2015-*'."
-)
-@click.option("--since", metavar="CYCLE", default="", help="Only what belongs to this cycle or a later one.")
-@click.option(
-    "--depth",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="How many steps from the things of --about; 2: also what is said of their neighbours.",
-)
+@selecting.reports
+@selecting.since
+@selecting.depth
 @click.option("--view", type=click.Choice(VIEWS), default=VIEWS[0], show_default=True, help="What nodes and edges are.")
 @click.option("--figure", type=click.Choice(FIGURES), help="Of svg and png: which figure; else the first with content.")
 @click.option("--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="List the formats.")

@@ -37,12 +37,14 @@ class Source:
     Attributes:
         options: what the format is told besides, such as {"figure": "heatmap"}.
         note: takes what a person should know of what is written, such as that some of it is left out.
+        wider: what a person may do where no tie is left in the selection.
     """
 
     dataset: Dataset
     selection: Selection = EVERYTHING
     options: Mapping[str, str] = field(default_factory=dict)
     note: Callable[[str], None] = field(default=_silent, compare=False)
+    wider: str = field(default=_WIDER, compare=False)
 
     def selecting(self, selection: Selection) -> Source:
         """Return the same dataset with another selection; what was read of the whole is not read again."""
@@ -100,9 +102,12 @@ class Source:
         Raises:
             QueryError: when none is left.
         """
-        found = chosen_network(network(self.merge, self.base), self.chosen, self.every_claim)
-        if not found.edges and not self.selection.whole:
-            raise QueryError("no tie between things is left in the selection", hint=_WIDER)
+        every = network(self.merge, self.base)
+        if self.selection.whole:
+            return every
+        found = chosen_network(every, self.chosen, self.every_claim)
+        if not found.edges:
+            raise QueryError("no tie between things is left in the selection", hint=self.wider)
         return found
 
     @cached_property
