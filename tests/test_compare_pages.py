@@ -80,6 +80,21 @@ def test_joint_inspections_stand_apart_by_area_and_beside_the_force(edition: Edi
     assert sum(area.counts.values()) > sum(police.counts.values())
 
 
+def test_inspections_of_which_a_body_has_no_report_are_named_and_have_no_column(edition: Edition) -> None:
+    query = "body=essex&body=cleveland&cycle="
+    section = compare(edition.store, ["essex", "cleveland"], base=edition.base).section("issues")
+    empty = [
+        column.label
+        for number, column in enumerate(section.columns)
+        if all(row.cells[number].state == "no-report" for row in section.rows)
+    ]
+    shown = read(ask(edition, query)).css_first("#issues")
+    assert empty
+    assert all(label in shown.css_first("caption").text() for label in empty)
+    headings = [node.text() for node in shown.css("thead th")]
+    assert headings == [column.label for column in section.columns if column.label not in empty]
+
+
 def test_silence_says_why(edition: Edition) -> None:
     found = overview(edition.store, base=edition.base)
     states = {cell.state for _, _, cell in found.cells() if not cell.counts}

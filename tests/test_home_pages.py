@@ -111,7 +111,7 @@ def hrefs_of(node: object, selector: str) -> str:
 
 def test_a_search_can_be_limited_to_a_kind_and_has_pages(edition: Edition) -> None:
     first = tree(asked(edition, q="the force", kind="finding"))
-    assert set(texts(first, "li.statement .tag")) == {"finding"}
+    assert set(texts(first, "li.statement .row > span")) <= {"strength", "weakness", "mixed"}
     assert texts(first, ".chips [aria-current]")[0].startswith("finding")
     second = tree(asked(edition, q="the force", kind="finding", page="2"))
     assert not set(hrefs(first, "li.statement .row a")) & set(hrefs(second, "li.statement .row a"))

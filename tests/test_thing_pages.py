@@ -194,3 +194,25 @@ def test_the_same_page_twice_is_the_same_bytes(edition: Edition) -> None:
     links = Links("page/force/essex", base=edition.base)
     pages = [thing(Edition(edition.path), links, {"id": ("force/essex",)}).body for _ in range(2)]
     assert pages[0] == pages[1]
+
+
+def test_a_body_and_an_issue_lead_to_their_comparisons(edition: Edition) -> None:
+    links = {
+        id: {node.attributes["href"] for node in page(edition, id).css("main header a")}
+        for id in ("force/essex", "force/dorset", "issue/domestic-abuse")
+    }
+    assert {"../../compare?body=force%2Fessex", "../../history/force/essex"} <= links["force/essex"]
+    assert "../../compare?issue=issue%2Fdomestic-abuse" in links["issue/domestic-abuse"]
+    assert not any("compare" in (href or "") for href in links["force/dorset"])  # no report is about it
+
+
+def test_the_title_of_a_statement_says_what_it_says(edition: Edition) -> None:
+    start = f"{edition.base}id/judgment/"
+    id = min(
+        quad.subject.value.removeprefix(f"{edition.base}id/")
+        for quad in edition.store.quads_for_pattern(None, NamedNode(f"{edition.base}ontology#grade"), None)
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(start)
+    )
+    title = text_of(page(edition, id), "title")[0]
+    assert id.rpartition("/")[2] not in title
+    assert any(word in title for word in ("Good", "Requires improvement", "Inadequate", "Outstanding"))

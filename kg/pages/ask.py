@@ -30,7 +30,7 @@ _FIRST = parse_question(
     """SELECT ?kind (COUNT(?statement) AS ?statements)
 WHERE {
   ?statement a ?class .
-  ?class rdfs:subClassOf insp:Statement ; rdfs:label ?kind .
+  ?class rdfs:subClassOf+ insp:Statement ; rdfs:label ?kind .
 }
 GROUP BY ?kind
 ORDER BY DESC(?statements)

@@ -14,6 +14,7 @@ from kg.search import Entry
 from kg.search.listing import named, quoted, statements
 
 _LIST = "; "  # between the names of a cell that has several
+_LONG = 60  # characters of words that need a wide column
 _SHORTEST = 25  # characters of a quote that is looked up; shorter words are names or figures
 Row = Sequence[str | None]
 
@@ -28,7 +29,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of an answer: `kind` is quote, number or empty."""
+    """A cell of an answer: `kind` is quote, number, long (many words) or empty."""
 
     parts: tuple[Part, ...]
     kind: str = ""
@@ -66,7 +67,8 @@ class _Known:
         if _is_number(value):
             return Cell((Part(value),), "number")
         parts = [value] if value in self.named else value.split(_LIST)
-        return Cell(tuple(Part(part, self._thing(column, part, row)) for part in parts))
+        shown = tuple(Part(part, self._thing(column, part, row)) for part in parts)
+        return Cell(shown, "long" if len(value) > _LONG and not any(part.href for part in shown) else "")
 
     def _name(self, iri: str) -> str:
         """Return the name of a thing, the digits of a statement, the id of what has neither."""

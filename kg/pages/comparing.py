@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from kg.comparison import Comparison
 from kg.comparison.files import as_csv, as_jsonl
+from kg.comparison.matrix import Section
 from kg.errors import QueryError
 from kg.pages.register import Asked
 from kg.pages.reply import Reply
@@ -37,3 +39,25 @@ def without_reports(found: Comparison) -> list[str]:
     """Return the names of the bodies that no report evaluates, within the limits of a comparison."""
     seen = {column.body.id for section in found.sections for column in section.columns if column.reports}
     return [body.label for body in found.bodies if body.id not in seen]
+
+
+def narrowed(found: Comparison) -> Comparison:
+    """Return a comparison whose sections name, in their notes, the inspections of which a body has no report.
+
+    The columns of these, in which every cell says the same, are left out; files have them.
+    """
+    return replace(found, sections=tuple(_narrowed(section) for section in found.sections))
+
+
+def _narrowed(section: Section) -> Section:
+    numbers = range(len(section.columns))
+    kept = [n for n in numbers if any(row.cells[n].state != "no-report" for row in section.rows)]
+    if not kept or len(kept) == len(section.columns):
+        return section
+    gone = "; ".join(section.columns[n].label for n in numbers if n not in kept)
+    return replace(
+        section,
+        columns=tuple(section.columns[n] for n in kept),
+        rows=tuple(replace(row, cells=tuple(row.cells[n] for n in kept)) for row in section.rows),
+        note=f"{section.note} The dataset has no report, and the table no column, of: {gone}.".strip(),
+    )

@@ -9,7 +9,7 @@ from kg.comparison.choices import find_choices
 from kg.comparison.files import heading
 from kg.edition import Edition
 from kg.pages.bodies import bodies
-from kg.pages.comparing import FILES, as_file, given, without_reports
+from kg.pages.comparing import FILES, as_file, given, narrowed, without_reports
 from kg.pages.environment import render
 from kg.pages.history import history
 from kg.pages.links import Links
@@ -35,7 +35,7 @@ def matrix(edition: Edition, links: Links, asked: Asked) -> Reply:
         return as_file(found, format)
     query = [("body", body.id) for body in found.bodies] + [(name, value) for name, value in limits.items() if value]
     values = {
-        "found": found,
+        "found": narrowed(found),
         "title": heading(found),
         "states": STATES,
         "choices": find_choices(edition.store, base=edition.base),

@@ -9,6 +9,7 @@ _WORDS: Mapping[str, str] = {
     "kind": "kind of thing",
     "query": "question to ask",
     "question": "inspection question",
+    "follow-up": "follow-up",
     "rocu": "regional unit",
     "statistic": "figure",
     "programme": "inspection programme",
@@ -27,6 +28,6 @@ def kind_words(kind: str) -> str:
 
     Examples:
         >>> kind_words("rocu"), kind_words("follow-up")
-        ('regional unit', 'follow up')
+        ('regional unit', 'follow-up')
     """
     return _WORDS.get(kind, kind.replace("-", " "))

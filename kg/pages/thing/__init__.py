@@ -6,6 +6,8 @@ from difflib import get_close_matches
 
 from pyoxigraph import NamedNode
 
+from kg.comparison.choices import find_bodies
+from kg.comparison.claims import Claims
 from kg.edition import Edition
 from kg.errors import NotFoundError
 from kg.pages.claims import claim_of
@@ -48,8 +50,23 @@ def thing(edition: Edition, links: Links, asked: Asked) -> Reply:
             found=found,
             picture=picture,
             changes=changes_of(names, node),
+            also=_also(links, names, node, {section.name for section in found.sections}),
         )
     )
+
+
+def _also(links: Links, names: Names, node: NamedNode, said: set[str]) -> list[tuple[str, str]]:
+    """Return where else one reads of a body that reports are about, or of an issue: words, address."""
+    id = names.id(node.value) or ""
+    if id.startswith("issue/") and "findings" in said and not links.static:
+        return [("All bodies on this issue", links.to("compare", {"issue": id}))]
+    if not id.startswith(("force/", "place/")):
+        return []
+    if id not in {body.id for body in find_bodies(Claims(names.store, names.base))}:
+        return []
+    time = ("Over time", links.to(f"history/{id}"))
+    side = ("Strengths and weaknesses by issue, beside others", links.to("compare", {"body": id}))
+    return [time] if links.static else [side, time]
 
 
 def _node(names: Names, id: str) -> NamedNode:

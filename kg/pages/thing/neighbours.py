@@ -11,9 +11,9 @@ from kg.pages.names import Thing
 from kg.pages.thing.profile import Relation
 
 _MOST = 24
-_WIDTH, _MIDDLE, _RADIUS = 760, 380, 150
+_WIDTH, _MIDDLE, _RADIUS = 960, 480, 100
 _LINE = 22  # between two labels
-_LONGEST = 32  # characters of a label
+_LONGEST = 46  # characters of a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,6 @@ def _spot(thing: Thing, words: str, index: int, count: int, height: int) -> Spot
     place, of = (index, right) if on_right else (index - right, count - right)
     y = height / 2 if of == 1 else 30 + place * (height - 60) / (of - 1)
     bend = cos(pi * (y - height / 2) / height) if height else 1.0
-    x = _MIDDLE + (1 if on_right else -1) * (_RADIUS * bend - 40)
+    x = _MIDDLE + (1 if on_right else -1) * (20 + _RADIUS * bend)
     label = shorten(thing.label, _LONGEST, placeholder="…")
     return Spot(thing, label, words, round(x, 1), round(y, 1), "start" if on_right else "end")
