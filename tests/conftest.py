@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import shutil
@@ -146,6 +147,13 @@ def sources(samples_dataset: Dataset) -> dict[str, Source]:
     assert whole.store
     assert whole.every_claim
     return {view: whole.selecting(Selection(view=view)) for view in VIEWS}
+
+
+def pytest_collection_finish() -> None:
+    """Have garbage looked for less often, and not in what stays until the end: that took one fifteenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
