@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import DataError
+from kg.errors import DataError, meant
 from kg.linking import Decision, Identity, Known, Proposal, identify, read_decisions, write_decisions
 from kg.ontology import Vocabulary, load_vocabulary
 
@@ -156,11 +156,8 @@ class Desk:
         return [item for item in self.known if self.canonical(item) == ident]
 
     def _nearest(self, text: str) -> str:
-        from rapidfuzz import process
-
-        idents = sorted({item.entity.id for item in self.known} | self.identity.entities.keys())
-        near = [ident for ident, _, _ in process.extract(text, idents, limit=3)]
-        return f"perhaps {' or '.join(near)}" if near else "the dataset names nothing"
+        idents = {item.entity.id for item in self.known} | self.identity.entities.keys()
+        return meant(text, idents, "`kg vocabulary` and the graph show the ids")
 
     def _without(self, one: str, other: str, *verdicts: str) -> Desk:
         ends = {one, other}

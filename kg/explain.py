@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg import display, queries
-from kg.errors import QueryError
+from kg.errors import QueryError, did_you_mean, nearest
 from kg.ontology import BASE
 from kg.rdf import PREFIXES
 from kg.statements import Review
@@ -32,6 +31,9 @@ _ORIGIN = frozenset(
 )
 
 _DIGITS = re.compile(r"[0-9a-f]{10}")
+_KNOWN = "`kg vocabulary` lists the names that it knows"
+# What stands before the last part of an id, the likeliest first.
+_PLACES = ("force", "place", "issue", "partner", "unit")
 
 _NAMED = """SELECT DISTINCT ?thing ?name ?preferred WHERE {
   VALUES (?property ?preferred) { (skos:prefLabel 1) (rdfs:label 1) (skos:altLabel 0) (insp:abbreviation 0)
@@ -130,9 +132,7 @@ def _rest(found: Sequence[Account]) -> str:
 
 
 def explain(store: Store, thing: str, *, base: str = BASE) -> Explanation:
-    """Find a thing by its IRI, id or one of its names, and return the statements about it.
-
-    A statement is found by the digits at the end of its id too.
+    """Find a thing as `find` does, and return the statements about it.
 
     Raises:
         QueryError: when nothing or more than one thing goes by that name.
@@ -154,10 +154,14 @@ def explain(store: Store, thing: str, *, base: str = BASE) -> Explanation:
 
 
 def find(store: Store, thing: str, *, within: tuple[str, ...] = ("",), base: str = BASE) -> str:
-    """Return the id of a thing that is given by its IRI, id or one of its names.
+    """Return the id of a thing that is given by its IRI, its id, the last part of that ("essex") or one of its names.
+
+    As in a comparison, "essex" is the force, although the county goes by that name. A statement is also found by the
+    digits at the end of its id.
 
     Args:
-        within: how the ids begin among which a name is looked up, such as "issue/".
+        within: how the ids begin among which a name is looked up, such as "issue/"; the last part of an id is no name
+            then.
 
     Raises:
         QueryError: when nothing or more than one thing goes by that name; the hint has those that come near.
@@ -314,11 +318,20 @@ class _Reader:
         wanted = queries.term(thing.strip().removeprefix("<").removesuffix(">"), self.base)
         if isinstance(wanted, NamedNode):
             if not self.has(wanted):
-                near = get_close_matches(self.short(wanted), sorted(self.ids()), n=3)
+                near = nearest(self.short(wanted), self.ids())
                 meant = {one: self.name(NamedNode(f"{self.base}id/{one}")) for one in near}
-                raise QueryError("nothing in the dataset has this id", where=thing, hint=_meant(near), near=meant)
+                hint = did_you_mean(near, _KNOWN)
+                raise QueryError("nothing in the dataset has this id", where=thing, hint=hint, near=meant)
             return wanted
-        return self.find_name(thing, within)
+        if within != ("",):
+            return self.find_name(thing, within)
+        return self.find_slug(thing) or self.find_name(thing, within)
+
+    def find_slug(self, name: str) -> NamedNode | None:
+        """Return what has a name as the last part of its id; "essex" is the force, although the county is called so."""
+        slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+        nodes = (NamedNode(f"{self.base}id/{place}/{slug}") for place in _PLACES if slug)
+        return next((node for node in nodes if self.has(node)), None)
 
     def has(self, node: NamedNode) -> bool:
         """Tell whether the graph describes a thing; of what a person rejected it has the correction."""
@@ -326,8 +339,9 @@ class _Reader:
         return described or bool(self.corrections(node))
 
     def ids(self) -> set[str]:
-        subjects = {quad.subject for quad in self.store.quads_for_pattern(None, self.node("skos:prefLabel"), None)}
-        return {self.short(subject) for subject in subjects if isinstance(subject, NamedNode)}
+        named = self.store.quads_for_pattern(None, self.node("skos:prefLabel"), None)
+        reports = self.store.quads_for_pattern(None, self.node("rdf:type"), self.node("insp:InspectionReport"))
+        return {self.short(quad.subject) for quad in (*named, *reports) if isinstance(quad.subject, NamedNode)}
 
     def find_name(self, name: str, within: tuple[str, ...]) -> NamedNode:
         wanted, names = " ".join(name.casefold().split()), set[str]()
@@ -343,9 +357,9 @@ class _Reader:
         if len(best) == 1:
             return NamedNode(best[0])
         if not best:
-            near = get_close_matches(name, sorted(names), n=3)
-            meant = {one: one for one in near}
-            raise QueryError("nothing in the dataset goes by this name", where=name, hint=_meant(near), near=meant)
+            near = nearest(name, names)
+            meant, hint = {one: one for one in near}, did_you_mean(near, _KNOWN)
+            raise QueryError("nothing in the dataset goes by this name", where=name or "“”", hint=hint, near=meant)
         several = ", ".join(self.short(NamedNode(iri)) for iri in best)
         raise QueryError("several things go by this name", where=name, hint=f"give one of their ids: {several}")
 
@@ -353,8 +367,10 @@ class _Reader:
         """Return the statements whose ids end in these digits, as tables show them."""
         if not _DIGITS.fullmatch(digits):
             return []
-        found = self.store.quads_for_pattern(None, self.node("rdf:type"), self.node("insp:Statement"))
-        return sorted({iri for quad in found if (iri := str(quad.subject).strip("<>")).endswith(f"/{digits}")})
+        told = self.store.quads_for_pattern(None, self.node("rdf:type"), self.node("insp:Statement"))
+        rejected = self.store.quads_for_pattern(None, self.node("insp:corrects"), None)
+        every = {*(quad.subject for quad in told), *(quad.object for quad in rejected)}
+        return sorted(iri for node in every if (iri := str(node).strip("<>")).endswith(f"/{digits}"))
 
     def named(self) -> Iterator[tuple[str, str, int]]:
         answer = queries.run(self.store, queries.QueryFile("names", _NAMED), base=self.base)
@@ -370,7 +386,3 @@ def _words(name: str) -> str:
         'about issue'
     """
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
-
-
-def _meant(near: list[str]) -> str:
-    return f"did you mean {' or '.join(near)}?" if near else "`kg vocabulary` lists the names that it knows"

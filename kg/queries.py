@@ -38,7 +38,7 @@ from pyoxigraph import Dataset as Quads
 from pyoxigraph import Quad as _Quad
 
 from kg import display
-from kg.errors import QueryError
+from kg.errors import QueryError, meant
 from kg.ontology import BASE
 from kg.rdf import PREFIXES
 from kg.resources import folder
@@ -147,12 +147,12 @@ def load(name: str | Path, own: Path | None = None) -> QueryFile:
     known = _known(own)
     path = known.get(str(name), Path(name))
     if not path.is_file():
-        from difflib import get_close_matches
-
-        near = get_close_matches(str(name), sorted(known), cutoff=0.4)
-        hint = f"did you mean {' or '.join(near)}? " * bool(near) + "`kg query --list` shows all"
-        raise QueryError("there is no such question or file", where=str(name), hint=hint)
-    return _read(path)
+        rest = "`kg query --list` shows all"
+        if path.suffix or len(path.parts) > 1:
+            raise QueryError("there is no such file", where=str(name), hint=f"check the path; {rest}")
+        near = meant(str(name), known, cutoff=0.5)
+        raise QueryError("there is no such question or file", where=str(name), hint=f"{near} {rest}".strip())
+    return _read(path) if str(name) in known else replace(_read(path), name=str(name))
 
 
 def _known(own: Path | None) -> dict[str, Path]:
@@ -337,9 +337,32 @@ def unknown(store: Store, chosen: Mapping[str, str | None], base: str = BASE) ->
     return [value for value, node in nodes.items() if isinstance(node, NamedNode) and not _occurs(store, node)]
 
 
+def unknown_terms(store: Store, text: str, base: str = BASE) -> dict[str, str]:
+    """Return the names of the ontology in a query that it does not have, each with a hint: they match nothing.
+
+    Examples:
+        >>> from pyoxigraph import Literal, NamedNode, Quad, Store
+        >>> label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+        >>> store = Store()
+        >>> store.add(Quad(NamedNode(f"{BASE}ontology#unitOf"), label, Literal("is a unit of")))
+        >>> unknown_terms(store, "SELECT * WHERE { ?unit insp:unitof ?force }")
+        {'insp:unitof': 'did you mean insp:unitOf?'}
+    """
+    given = re.findall(r"PREFIX\s+insp:\s*<([^>]*)>", text, re.IGNORECASE)
+    place = given[-1] if given else f"{base}ontology#"
+    used = sorted(name for name in prefixed_names(text) if name.startswith("insp:"))
+    lacking = [name for name in used if not _occurs(store, NamedNode(place + name.removeprefix("insp:")))]
+    if not lacking:
+        return {}
+    labels = store.quads_for_pattern(None, NamedNode(f"{PREFIXES['rdfs']}label"), None)
+    terms = {quad.subject.value for quad in labels if isinstance(quad.subject, NamedNode)}
+    known = [f"insp:{term.removeprefix(place)}" for term in terms if term.startswith(place)]
+    return {name: meant(name, known, "docs/reference/ontology.md has all") for name in lacking}
+
+
 def _occurs(store: Store, node: NamedNode) -> bool:
-    patterns = (store.quads_for_pattern(node, None, None), store.quads_for_pattern(None, None, node))
-    return any(next(quads, None) is not None for quads in patterns)
+    patterns = ((node, None, None), (None, None, node), (None, node, None))
+    return any(next(store.quads_for_pattern(*pattern), None) is not None for pattern in patterns)
 
 
 def _table(data: bytes) -> Answer:
@@ -386,9 +409,18 @@ def _value(question: QueryFile, parameter: Parameter, given: str | None) -> str 
     return given
 
 
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_SENTENCE = re.compile(r"(?<![\"\w])[A-Z][A-Za-z]+(?: [A-Za-z]+){2,}[^,\[]*")  # among what the parser would have taken
+
+
 def reason(error: Exception) -> str:
     """Return what the parser says, without the ranges of characters that it would have taken."""
-    return re.sub(r", \[.*", "", str(error), flags=re.DOTALL)
+    text = str(error)
+    place, expected, rest = text.partition(": expected ")
+    if said := _SENTENCE.search(rest):
+        return f"{place}: {said[0].strip()}"
+    known = re.sub(r"(, )?\[.*", "", rest, flags=re.DOTALL)
+    return f"{place}{expected}{known}" if known or not expected else f"{place}: something is missing"
 
 
 def _hint(question: QueryFile) -> str:
@@ -397,4 +429,7 @@ def _hint(question: QueryFile) -> str:
     unknown = sorted(used - declared - prefixes().keys())
     if unknown:
         return f"declare the prefix {', '.join(unknown)}"
+    words = re.sub(r"(?mi)^\s*(#.*|PREFIX\s.*|BASE\s.*)$", "", question.text).split(maxsplit=1)
+    if not words or not words[0].upper().startswith(_FORMS):
+        return f"a question begins with {', '.join(_FORMS[:-1])} or {_FORMS[-1]}; nothing can be changed by one"
     return "lines are counted from the start of the file"

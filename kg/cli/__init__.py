@@ -1,6 +1,6 @@
 """The command line. Data go to standard output, messages to standard error.
 
-Exit status: 0 done, 1 the data do not conform, 2 could not run, 130 interrupted, 141 nobody reads the output.
+Exit status: 0 done, 1 the data do not conform or differ, 2 could not run, 130 interrupted, 141 nobody reads the output.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ import gc
 import io
 import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -28,7 +30,7 @@ from kg.cli.output import OutputClosed
 from kg.cli.releasing import cite, package, verify
 from kg.cli.serving import serve, site
 from kg.cli.stats import stats
-from kg.errors import KgError
+from kg.errors import KgError, refused
 
 
 @click.group(
@@ -92,7 +94,10 @@ def run(arguments: Sequence[str]) -> int:
     except KgError as error:
         return _failed(str(error))
     except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "kg"
+        named = [
+            one for one in arguments[:1] if one in cli.commands
+        ]  # of an option without its value click knows no more
+        command = error.ctx.command_path if error.ctx else " ".join(["kg", *named])
         return _failed(f"{error.format_message()} (see: {command} --help)")
     except click.ClickException as error:
         return _failed(error.format_message())
@@ -101,12 +106,13 @@ def run(arguments: Sequence[str]) -> int:
     except (OutputClosed, BrokenPipeError, SystemExit):  # click leaves so when a pipe is closed
         return 141
     except OSError as error:
-        return _failed(f"{error.filename or 'the system'}: {error.strerror or error}")
+        return _failed(str(refused(error)))
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
     gc.set_threshold(100_000, 50, 50)  # a build makes millions of small objects, and few of them in cycles
+    _reopen()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8", newline="")
@@ -117,9 +123,30 @@ def main() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         status = 141
+    except OSError as error:
+        status = _failed(str(refused(error)))
+    except Exception as error:  # without this the exit status were 1: the data do not conform
+        status = _failed(_fault(error))
     if status == 141:  # the interpreter would try to flush once more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(status)
+
+
+def _reopen() -> None:
+    """Give the streams that were closed before kg began a place: nothing to read, and what is written gets lost."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - stays open
+
+
+def _fault(error: Exception) -> str:
+    """Return in a line what is not for a user to mend, and where it stands in the code."""
+    if os.environ.get("KG_DEBUG"):
+        raise error
+    places = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{os.sep}kg{os.sep}" in frame.filename]
+    where = f" at {Path(places[-1].filename).name}:{places[-1].lineno}" if places else ""
+    told = f"a fault of kg itself{where}: {type(error).__name__}: {error}"
+    return f"{told} (please report it; KG_DEBUG=1 in the environment shows all of it)"
 
 
 def _failed(message: str) -> int:

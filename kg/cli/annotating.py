@@ -23,7 +23,7 @@ _min_confidence = click.option(
 
 @click.command()
 @click.argument("report")
-@click.option("--format", type=click.Choice(["jsonl", "table", "webanno"]), default="jsonl", show_default=True)
+@click.option("-f", "--format", type=click.Choice(["jsonl", "table", "webanno"]), default="jsonl", show_default=True)
 @_min_confidence
 @click.option("--set-aside", "review", is_flag=True, help="Print what is not accepted instead, each with the reason.")
 @click.option(
@@ -86,7 +86,7 @@ def _cell(value: str | float | None) -> str | None:
 
 @click.command()
 @click.argument("dataset", type=click.Path(path_type=Path))
-@click.option("--format", type=click.Choice(["text", "turtle", "json"]), default="text", show_default=True)
+@click.option("-f", "--format", type=click.Choice(["text", "turtle", "json"]), default="text", show_default=True)
 @click.option("--notes", is_flag=True, help="Show in the text what reports leave open, too: it is no fault.")
 def validate(dataset: Path, format: str, notes: bool) -> int:
     """Hold a dataset against the shapes, the checks across nodes, and the text of its reports.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.output import FOR_GRAPHS, FOR_TABLES, answer, emit, note, records, reviewed
+from kg.errors import QueryError, meant
 
 if TYPE_CHECKING:
     from kg.explain import Account, Explanation
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     "--param", "params", metavar="NAME=VALUE", multiple=True, help="A parameter of the question; may be repeated."
 )
 @click.option(
-    "--format", type=click.Choice([*FOR_TABLES, *FOR_GRAPHS]), help="table, or turtle for a graph, when left out."
+    "-f", "--format", type=click.Choice([*FOR_TABLES, *FOR_GRAPHS]), help="table, or turtle for a graph, when left out."
 )
 @click.option("--list", "listing", is_flag=True, help="Show the questions, and their parameters.")
 def query(dataset: Path | None, name: str | None, params: tuple[str, ...], format: str | None, listing: bool) -> int:
@@ -60,6 +61,8 @@ def query(dataset: Path | None, name: str | None, params: tuple[str, ...], forma
     text = answer(found, format, base, marks(store, base))
     for value in queries.unknown(store, chosen, base):
         note(f"kg: {value} is not in the dataset; `kg vocabulary` shows the ids of names")
+    for name, hint in queries.unknown_terms(store, question.text, base).items():
+        note(f"kg: {name}: the ontology has no such class or property ({hint})")
     if format in (None, "table", "lines") and question.title:
         note(queries.title(store, question, chosen, base))
     emit(text)
@@ -91,12 +94,12 @@ def _questions(format: str, dataset: Path | None) -> str:
 @click.command()
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.argument("thing", metavar="IRI|ID|NAME")
-@click.option("--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-f", "--format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def explain(dataset: Path, thing: str, format: str) -> int:
     """Show every statement about a thing, each with its sentence, page, rule and confidence.
 
-    The thing is given by its IRI, its id or a name under which it goes; also a single statement by its id, or by the
-    digits at the end of it, as kg query shows them.
+    The thing is given by its IRI, its id, the end of that (essex is the force) or a name under which it goes; also a
+    single statement by its id, or by the digits at the end of it, as kg query shows them.
 
     \b
     Examples:
@@ -157,7 +160,7 @@ ontology; to add a thing, give it a class and a skos:prefLabel there."""
 @click.command(epilog=_ADD)
 @click.argument("search", required=False)
 @click.option("--type", "kind", metavar="TYPE", help="Only things of one type, such as PoliceForce, Issue or System.")
-@click.option("--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("-f", "--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 def vocabulary(search: str | None, kind: str | None, format: str) -> int:
     """Show the names that kg knows before it reads a report, and the ids of what they name.
 
@@ -170,8 +173,12 @@ def vocabulary(search: str | None, kind: str | None, format: str) -> int:
 
     entities = load_vocabulary().entities.values()
     types = sorted({entity.type for entity in entities})
+    if kind is not None:
+        kind = {name.casefold(): name for name in types}.get(kind.casefold(), kind)
     if kind is not None and kind not in types:
-        raise click.UsageError(f"there is no type {kind}: choose one of {', '.join(types)}")
+        raise QueryError(
+            "there is no such type", where=kind, hint=meant(kind, types, f"choose one of {', '.join(types)}")
+        )
     word = (search or "").casefold()
     rows = [
         [entity.id, entity.type, entity.label, "; ".join(entity.names)]

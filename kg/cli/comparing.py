@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import emit, note, write_whole
+from kg.cli.output import by_ending, emit, note
 
 if TYPE_CHECKING:
     from kg.comparison import Comparison
 
 _FORMATS = ("table", "csv", "html", "jsonl")
+_ENDINGS = {".txt": "table", ".csv": "csv", ".html": "html", ".htm": "html", ".jsonl": "jsonl"}
 
 
 def _count(_: click.Context, __: click.Parameter, value: str) -> int | None:
@@ -28,7 +29,12 @@ def _shared(command: Any) -> Any:
     """Add the options that both commands have."""
     options = (
         click.option("--issue", metavar="ISSUE", help="Only this issue and those narrower than it, by id or name."),
-        click.option("--format", type=click.Choice(_FORMATS), default="table", show_default=True),
+        click.option(
+            "-f",
+            "--format",
+            type=click.Choice(_FORMATS),
+            help="table when left out, else what the ending of FILE tells.",
+        ),
         click.option(
             "--evidence",
             metavar="N|all|none",
@@ -37,7 +43,7 @@ def _shared(command: Any) -> Any:
             show_default=True,
             help="How many sentences of a cell a table shows; csv, html and jsonl have all.",
         ),
-        click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file instead."),
+        click.option("-o", "--output", metavar="FILE|-", help="Where to write it; - (the default) is standard output."),
     )
     for option in reversed(options):
         command = option(command)
@@ -58,9 +64,9 @@ def compare(
     question: str | None,
     cycle: str | None,
     issue: str | None,
-    format: str,
+    format: str | None,
     evidence: int | None,
-    output: Path | None,
+    output: str | None,
 ) -> int:
     """Put bodies side by side: judgments, strengths and weaknesses, shared units and partners, figures.
 
@@ -72,11 +78,12 @@ def compare(
     Examples:
       kg compare dataset essex kent
       kg compare dataset essex kent --issue domestic-abuse --cycle 2015 --evidence all
-      kg compare dataset southend-on-sea medway --format html -o areas.html
+      kg compare dataset southend-on-sea medway -o areas.html
       kg compare dataset essex kent --question topic/vulnerable --format csv > vulnerable.csv
     """
     from kg.api import compare as look_up
 
+    format = format or by_ending(output, _ENDINGS, "table")
     found = look_up(dataset, *bodies, issue=issue, question=question, cycle=cycle)
     return _print(found, format, evidence, output)
 
@@ -85,7 +92,9 @@ def compare(
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.argument("body")
 @_shared
-def history(dataset: Path, body: str, issue: str | None, format: str, evidence: int | None, output: Path | None) -> int:
+def history(
+    dataset: Path, body: str, issue: str | None, format: str | None, evidence: int | None, output: str | None
+) -> int:
     """Show one body over the inspection cycles: grades, actions, findings, units, figures.
 
     Grades stand by topic with what became of the one before, and why some may not be compared; areas for improvement
@@ -96,18 +105,21 @@ def history(dataset: Path, body: str, issue: str | None, format: str, evidence: 
     Examples:
       kg history dataset essex
       kg history dataset "Essex Police" --issue domestic-abuse --evidence all
-      kg history dataset essex --format html -o essex.html
+      kg history dataset essex -o essex.html
       kg history dataset essex --format jsonl > essex.jsonl
     """
     from kg.api import history as look_up
 
+    format = format or by_ending(output, _ENDINGS, "table")
     return _print(look_up(dataset, body, issue=issue), format, evidence, output)
 
 
-def _print(found: Comparison, format: str, evidence: int | None, output: Path | None) -> int:
+def _print(found: Comparison, format: str, evidence: int | None, output: str | None) -> int:
     from kg.cli.matrices import FORMATS
     from kg.cli.matrix_table import table
+    from kg.exports.writing import write_file
 
+    output = None if output == "-" else output
     text = table(found, evidence, file=output is not None) if format == "table" else FORMATS[format](found)
     seen = {column.body.id for section in found.sections for column in section.columns if column.reports}
     for body in found.bodies:
@@ -116,5 +128,5 @@ def _print(found: Comparison, format: str, evidence: int | None, output: Path | 
     if output is None:
         emit(text)
     else:
-        write_whole(output, text)
+        write_file(Path(output), text.encode("utf-8"))
     return 0

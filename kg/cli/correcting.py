@@ -34,7 +34,7 @@ _VERDICTS = {"accept": "accepted", "reject": "rejected", "amend": "amended"}
 @click.option("--date", metavar="YYYY-MM-DD", help="When; today when left out.")
 @click.option("--undo", is_flag=True, help="Take back the last correction of the statement.")
 @click.option("--list", "listing", is_flag=True, help="Show all corrections, and whether they apply.")
-@click.option("--format", type=click.Choice(["table", "tsv", "jsonl"]), help="Of the list; table when left out.")
+@click.option("-f", "--format", type=click.Choice(["table", "tsv", "jsonl"]), help="Of the list; table when left out.")
 def correct(dataset: Path, statement: str | None, verdict: str | None, **options: Any) -> int:
     """Accept, reject or amend a statement; without a verdict, show it and what may be amended.
 

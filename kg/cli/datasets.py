@@ -168,7 +168,9 @@ def update(dataset: Path, **settings: Any) -> int:
 @click.option(
     "--name", metavar="NAME", help="The name under which a graph goes in your dataset; that of its file else."
 )
-@click.option("--format", type=click.Choice(FOR_IMPORT), help="The syntax of a graph; told by name and content else.")
+@click.option(
+    "-f", "--format", type=click.Choice(FOR_IMPORT), help="The syntax of a graph; told by name and content else."
+)
 @click.option("--base", metavar="IRI", help="The base of the names in a graph, where it is not that of your dataset.")
 @click.option(
     "--with-project", is_flag=True, help="Take their own names, questions and shapes too, where you have none."

@@ -22,6 +22,15 @@ _KEYS = {"s": "same", "n": "not-same", "u": "unsure"}
 _COLUMNS = ("state", "score", "one", "other", "reasons", "by", "date", "because")
 
 _dataset = click.argument("dataset", type=click.Path(path_type=Path))
+
+
+def _said(_: click.Context, __: click.Parameter, value: str) -> str:
+    """Return a reason, which must say something."""
+    if not value.strip():
+        raise click.BadParameter("say why, in a few words")
+    return value
+
+
 _because = click.option("--because", metavar="WHY", default="", help="Why, in a few words.")
 _by = click.option("--by", metavar="NAME", help="Who decides; your name in git, else your login, when left out.")
 
@@ -29,7 +38,7 @@ _by = click.option("--by", metavar="NAME", help="Who decides; your name in git, 
 @click.command()
 @_dataset
 @click.option("--list", "listing", is_flag=True, help="Show all proposals and all decisions.")
-@click.option("--format", type=click.Choice(["table", "tsv", "jsonl"]), help="Of the list; table when left out.")
+@click.option("-f", "--format", type=click.Choice(["table", "tsv", "jsonl"]), help="Of the list; table when left out.")
 @click.option("--answer", type=click.Choice(list(_KEYS.values())), help="Decide the next proposal without being asked.")
 @_because
 @_by
@@ -67,7 +76,7 @@ def review(dataset: Path, listing: bool, format: str | None, answer: str | None,
 @_dataset
 @click.argument("one", metavar="ID")
 @click.argument("other", metavar="ID")
-@click.option("--because", metavar="WHY", required=True, help="Why, in a few words.")
+@click.option("--because", metavar="WHY", required=True, callback=_said, help="Why, in a few words.")
 @_by
 def link(dataset: Path, one: str, other: str, because: str, by: str | None) -> int:
     """Decide that two ids name one thing.
@@ -86,7 +95,7 @@ def link(dataset: Path, one: str, other: str, because: str, by: str | None) -> i
 @_dataset
 @click.argument("one", metavar="ID")
 @click.argument("other", metavar="ID")
-@click.option("--because", metavar="WHY", required=True, help="Why, in a few words.")
+@click.option("--because", metavar="WHY", required=True, callback=_said, help="Why, in a few words.")
 @_by
 def unlink(dataset: Path, one: str, other: str, because: str, by: str | None) -> int:
     """Decide that two ids do not name one thing; also where the program joined them, or where one id joins them.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(["report", *KINDS]), help="Only these; repeatable.")
 @click.option("--report", "reports", metavar="ID", multiple=True, help="Only these reports; an id or its beginning.")
-@click.option("--format", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
+@click.option("-f", "--format", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
 def diff(old: Path, new: Path, kinds: tuple[str, ...], reports: tuple[str, ...], format: str) -> int:
     """Show which statements of two datasets differ, and what has changed: source, vocabulary, code, decisions.
 

@@ -27,7 +27,7 @@ _SHOWN = 10
 @click.argument("golds", metavar="GOLD...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--detail", is_flag=True, help="Also by type, predicate, polarity, unit and issue.")
 @click.option("--errors", is_flag=True, help="Also list what is wrong, missed and spared.")
-@click.option("--format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("-f", "--format", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option(
     "--records",
     "told",
@@ -175,7 +175,7 @@ _AROUND = 200  # characters of the report before and after the quote
 @click.option(
     "--judged", metavar="FILE", type=click.Path(path_type=Path), help="A sample with verdicts, to compute from."
 )
-@click.option("--format", type=click.Choice(["tsv", "csv", "table", "json"]), help="tsv; with --judged table.")
+@click.option("-f", "--format", type=click.Choice(["tsv", "csv", "table", "json"]), help="tsv; with --judged table.")
 def sample(
     dataset: Path | None, size: int, kind: str | None, seed: int, judged: Path | None, format: str | None
 ) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli import selecting
-from kg.cli.output import OutputClosed, note, records
+from kg.cli.output import emit_bytes, note, records
 from kg.exports.figures import FIGURES
 from kg.exports.register import FORMATS, Format, format_by_ending, format_of
 from kg.exports.selection import VIEWS, Selection
@@ -93,15 +93,19 @@ def export(
         return 0
     made = rendered(opened, chosen.name, selection, options, _tell)
     assert isinstance(made, bytes)
-    _emit(made)
+    emit_bytes(made)
     return 0
 
 
 def _format(name: str | None, output: str | None) -> Format:
-    found = name or format_by_ending(output or "")
-    if found is None:
-        raise click.UsageError(f"give a format with -f: one of {', '.join(FORMATS)}")
-    return format_of(found)
+    told = format_by_ending(output or "")
+    if name is None and told is None:
+        what = f"the ending of {output} tells no format of one file: " if output not in (None, "-") else ""
+        raise click.UsageError(f"{what}give a format with -f: one of {', '.join(FORMATS)}")
+    found = format_of(name or str(told))
+    if told and found.media_type != format_of(told).media_type:
+        note(f"kg: {output} will hold {found.name}, although its ending is that of {told}")
+    return found
 
 
 def _place(format: Format, output: str | None, dataset: Path) -> Path | None:
@@ -118,13 +122,3 @@ def _place(format: Format, output: str | None, dataset: Path) -> Path | None:
 
 def _tell(text: str) -> None:
     note(f"kg: {text}")
-
-
-def _emit(data: bytes) -> None:
-    """Write bytes to standard output."""
-    sys.stdout.flush()
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise OutputClosed from None

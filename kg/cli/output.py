@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,25 +35,48 @@ class OutputClosed(Exception):
 
 def emit(text: str) -> None:
     """Write data to standard output."""
-    try:
+    with _told():
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+def emit_bytes(data: bytes) -> None:
+    """Write data that are no text to standard output."""
+    with _told():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Let an error of standard output say so."""
+    try:
+        yield
     except BrokenPipeError:
         raise OutputClosed from None
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard output") from error
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in one step: it is there complete, or as it was before.
+def by_ending(output: str | None, endings: Mapping[str, str], rest: str) -> str:
+    """Return the format that the ending of a file tells, so that `-o table.csv` gives CSV.
+
+    Args:
+        output: a file; None or - for standard output, of which the format is `rest`.
+        endings: such as {".csv": "csv"}.
 
     Raises:
-        OSError: when the folder is missing or cannot be written to.
+        click.UsageError: when the ending tells none of them.
+
+    Examples:
+        >>> by_ending("essex.HTML", {".html": "html"}, "table"), by_ending("-", {}, "table")
+        ('html', 'table')
     """
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_text(text, encoding="utf-8", newline="")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+    ending = PurePath(output or "-").suffix.lower()
+    if ending and ending not in endings:
+        raise click.UsageError(f"{output}: {ending} tells no format: choose one with --format")
+    return endings[ending] if ending else rest
 
 
 def note(text: str) -> None:

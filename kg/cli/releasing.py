@@ -79,7 +79,7 @@ def _warn(about: About) -> None:
 @click.argument("reports", nargs=-1)
 @click.option("--dataset", type=click.Path(path_type=Path), help="Make the release of this dataset anew, and compare.")
 @click.option("--rebuild", is_flag=True, help="Build all anew from REPORTS (files, folders, patterns), and compare.")
-@click.option("--jobs", metavar="N", type=click.IntRange(1), help="How many processes read reports.")
+@click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), help="How many processes; one a processor else.")
 def verify(folder: Path, reports: tuple[str, ...], dataset: Path | None, rebuild: bool, jobs: int | None) -> int:
     """Check a release: checksums, missing and added files, and whether its parts say the same.
 
@@ -131,7 +131,7 @@ def _shown(folder: Path, found: tuple[Problem, ...], anew: bool) -> int:
 @click.command()
 @click.argument("dataset", type=click.Path(path_type=Path))
 @click.argument("things", metavar="[IRI|ID|NAME]...", nargs=-1)
-@click.option("--format", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option("-f", "--format", type=click.Choice(_FORMATS), default="text", show_default=True)
 def cite(dataset: Path, things: tuple[str, ...], format: str) -> int:
     """Print how a statement, a report or a thing is cited; the dataset itself, when none is named.
 

@@ -83,7 +83,7 @@ def serve(dataset: Path, writable: bool, token_file: Path | None, log_format: st
 @click.option(
     "-o", "--output", metavar="FOLDER", required=True, type=click.Path(path_type=Path), help="Where the pages go."
 )
-@click.option("--jobs", metavar="N", type=click.IntRange(1), help="Processes; as many as processors if left out.")
+@click.option("-j", "--jobs", metavar="N", type=click.IntRange(1), help="How many processes; one a processor else.")
 def site(dataset: Path, output: Path, jobs: int | None) -> int:
     """Write the pages of a dataset as files that need no server.
 

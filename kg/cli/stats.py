@@ -10,6 +10,7 @@ import click
 
 from kg.cli import selecting
 from kg.cli.output import emit, note
+from kg.errors import QueryError, meant
 from kg.exports.selection import Selection
 
 _FORMATS = ("table", "lines", "csv", "json")
@@ -33,7 +34,7 @@ MEASURES = ("summary", "degree", "statements", "betweenness", "communities", "sh
     type=click.IntRange(0),
     help="How many sentences of each pair are shown: 2, in the summary 1, if left out.",
 )
-@click.option("--format", type=click.Choice(_FORMATS), default="table", show_default=True)
+@click.option("-f", "--format", type=click.Choice(_FORMATS), default="table", show_default=True)
 def stats(
     dataset: Path,
     measure: str,
@@ -97,4 +98,5 @@ def _class(given: str, kinds: Mapping[str, str]) -> str:
     for name, label in kinds.items():
         if wanted in (name.casefold(), label.casefold()):
             return name
-    raise click.UsageError(f"no thing of the network is of the class {given}: choose one of {', '.join(kinds)}")
+    hint = meant(given, kinds, f"choose one of {', '.join(kinds)}")
+    raise QueryError("no thing of the network is of this class", where=given, hint=hint)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from kg.comparison.claims import Claim, Claims
 from kg.comparison.matrix import Body, Column
-from kg.errors import QueryError
+from kg.errors import QueryError, did_you_mean, nearest
 from kg.explain import find
 
 _TYPES = "SELECT DISTINCT ?type WHERE { %s a ?type }"
@@ -212,10 +211,9 @@ def _found(claims: Claims, name: str) -> str:
             raise
         bodies = {str(id) for (id,) in claims.rows(_EVALUATED)}
         names = {text for id in bodies for text in (id, claims.label(id))}
-        near = get_close_matches(name, sorted(names), n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else error.hint
+        near = nearest(name, names, cutoff=0.5)
         meant = {one: claims.label(one) if one in bodies else one for one in near} or error.near
-        raise QueryError(error.what, where=name, hint=hint, near=meant) from error
+        raise QueryError(error.what, where=name, hint=did_you_mean(near, error.hint), near=meant) from error
 
 
 def _instances(claims: Claims, kind: str) -> str:

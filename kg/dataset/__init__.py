@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from kg.dataset.built import Build, Change
 from kg.dataset.checking import check
-from kg.dataset.folder import Dataset, Entry, Import, Manifest, conforming, jsonl, open_dataset
+from kg.dataset.folder import Dataset, Entry, Import, Manifest, conforming, jsonl, open_dataset, refuse_within
 from kg.dataset.gathering import Failure
 from kg.dataset.imports import ConformanceError
 from kg.dataset.writing import add, build, import_, remove, update
@@ -44,6 +44,7 @@ __all__ = [
     "import_",
     "jsonl",
     "open_dataset",
+    "refuse_within",
     "remove",
     "update",
 ]

@@ -281,10 +281,21 @@ def open_dataset(path: Path | str, *, outdated: bool = False) -> Dataset:
     """
     path = Path(path)
     if not path.is_dir():
-        hint = "make a dataset with: kg build REPORT -o DATASET"
-        raise DatasetError("there is no such folder", where=str(path), hint=hint)
+        what = "this is a file, not the folder of a dataset" if path.exists() else "there is no such folder"
+        raise DatasetError(what, where=str(path), hint="make a dataset with: kg build REPORT -o DATASET")
     complete(path)
     return Dataset(path, read_manifest(path / MANIFEST, outdated=outdated))
+
+
+def refuse_within(dataset: Dataset, output: Path) -> None:
+    """Refuse to write a folder in place of a dataset, or into it, where the next build knows nothing of it.
+
+    Raises:
+        DatasetError: when `output` is the folder of the dataset or lies in it.
+    """
+    place = dataset.path.resolve()
+    if place in (output.resolve(), *output.resolve().parents):
+        raise DatasetError("this is the folder of the dataset, or in it", where=str(output), hint="name another folder")
 
 
 def complete(path: Path) -> None:

@@ -58,6 +58,11 @@ class _Wanted:
     key: str
     new: bool
     old: Entry | None = None
+    place: str = ""
+
+    def told(self, message: str) -> str:
+        """Return a message that begins with the place of the source, of which the report knows the name only."""
+        return f"{self.place or self.source}{message.removeprefix(self.source)}"
 
 
 @dataclass(slots=True)
@@ -92,7 +97,7 @@ class Gathering:
         for source in sources:
             try:
                 told = with_sidecar(source)
-                self._want(told.name, told.ending, told.given, told.read(), new=True)
+                self._want(told.name, told.ending, told.given, told.read(), new=True, named=told.place)
             except KgError as error:
                 self.failures.append(Failure(source.name, str(error)))
 
@@ -112,7 +117,7 @@ class Gathering:
         found: dict[str, list[tuple[_Wanted, Item]]] = {}
         for wanted in self._wanted:
             if wanted.key in failed and wanted.old is None:
-                self.failures.append(Failure(wanted.source, failed[wanted.key]))
+                self.failures.append(Failure(wanted.source, wanted.told(failed[wanted.key])))
             else:
                 item = self._item(wanted, done)
                 found.setdefault(item.id, []).append((wanted, item))
@@ -128,13 +133,23 @@ class Gathering:
         return {ident: one for ident, one in chosen if one is not None}
 
     def _want(
-        self, source: str, ending: str, given: Given, data: bytes, *, new: bool, old: Entry | None = None
+        self,
+        source: str,
+        ending: str,
+        given: Given,
+        data: bytes,
+        *,
+        new: bool,
+        old: Entry | None = None,
+        named: str = "",
     ) -> None:
         key = self.key(sha256(data).hexdigest(), source, given)
         if key in (wanted.key for wanted in self._wanted):
             return
         same = next((entry for entry in self.entries if entry.extraction == key), None)
-        self._wanted.append(_Wanted(source, ending, given, key, new, same or old))
+        self._wanted.append(
+            _Wanted(source, ending, given, key, new, same or old, named if Path(named).name == source else "")
+        )
         if same is None and finished(self.output / WORK, key) is None:
             before = old or next((entry for entry in self.entries if entry.source == source), None)
             self.plan.append((source, self._changed(before, sha256(data).hexdigest(), given) if before else ()))
@@ -185,14 +200,15 @@ class Gathering:
         if old and new and not self.replacing:
             differing = [wanted for wanted, item in new if item.sha256["sources"] != old.sha256["sources"]]
             what = f"is {ident}, which is there from another file; that one stands (--replace takes the new one)"
-            self.failures += [Failure(wanted.source, f"{wanted.source}: {what}") for wanted in differing]
+            self.failures += [Failure(wanted.source, f"{wanted.told(wanted.source)}: {what}") for wanted in differing]
             return _kept(self.output, old)
         if len(new) < 2:
             return (new or found)[0][1]
-        names = sorted(wanted.source for wanted, _ in new)
+        names = sorted(wanted.told(wanted.source) for wanted, _ in new)
         for wanted, _ in new:
-            others = " and ".join(name for name in names if name != wanted.source) or "another file of this name"
-            what = f"{wanted.source}: is {ident}, and so is {others} (give one of them, or say with --meta what it is)"
+            own = wanted.told(wanted.source)
+            others = " and ".join(name for name in names if name != own) or "another file of this name"
+            what = f"{own}: is {ident}, and so is {others} (give one of them, or say with --meta what it is)"
             self.failures.append(Failure(wanted.source, what))
         return _kept(self.output, old) if old else None
 

@@ -151,7 +151,7 @@ def taking(
 
 def _graph(source: str, name: str | None, format: str | None, base: str | None) -> Graph:
     """Read a file of RDF; what is in it is checked when it is written."""
-    from kg.foreign import ending_of
+    from kg.foreign import check_syntax, ending_of
 
     if source == "-" and name is None:
         raise DatasetError("a graph from standard input needs a name", where=source, hint="add --name NAME")
@@ -161,7 +161,9 @@ def _graph(source: str, name: str | None, format: str | None, base: str | None) 
         hint = "letters, digits, dots and hyphens, such as --name south-west"
         raise DatasetError(f"this cannot be the name of a graph: {told!r}", where=source, hint=hint)
     file = "standard input" if source == "-" else Path(source).name
-    return Graph(told, file, ending_of(source, data, format), base, data)
+    ending = ending_of(source, data, format)
+    check_syntax(data, ending, source)
+    return Graph(told, file, ending, base, data)
 
 
 def checked(path: Path, progress: Progress | None = None) -> Dataset:

@@ -43,7 +43,7 @@ from kg.ontology import BASE, load_vocabulary
 if TYPE_CHECKING:
     pass
 
-_PARTS = ("vocabulary", "queries", "shapes")
+_PARTS = {"vocabulary": ("*.ttl",), "queries": ("*.rq",), "shapes": ("*.ttl", "checks/*.rq")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +276,11 @@ class _Run:
             given: Path | None = getattr(self.settings, part)
             if given is not None and not given.is_dir():
                 raise DatasetError("there is no such folder", where=str(given), hint=f"--{part} names a folder")
+            if given is not None and any(given.iterdir()) and not any(map(any, map(given.glob, _PARTS[part]))):
+                what = f"the folder holds no {' or '.join(_PARTS[part])}"
+                raise DatasetError(
+                    what, where=str(given), hint=f"name the folder of your own {part}; an empty one for none"
+                )
             place = given or self.output / PROJECT / part
             if place.is_dir():
                 found[part] = place

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from kg.comparison.claims import Claim
-from kg.errors import QueryError
+from kg.errors import QueryError, meant
 from kg.explain import find
 from kg.exports.names import Names
 from kg.exports.selection import VIEWS, Selection
@@ -75,9 +74,7 @@ def choose(selection: Selection, names: Names, claims: Collection[Claim]) -> Cho
 
 
 def _thing(name: str, names: Names) -> str:
-    """Return the id of a thing; the slug of a force is the force, as in `kg compare`, not the county of that name."""
-    if names.kind(f"force/{name}"):
-        return f"force/{name}"
+    """Return the id of a thing."""
     id = find(names.store, name, base=names.base)
     if id in names.cycles:
         raise QueryError("this is a report, not a thing", where=name, hint=f"write --report {id}")
@@ -118,8 +115,5 @@ def _cycle(given: str, names: Names) -> str:
 
 def _hint(name: str, known: Iterable[str]) -> str:
     every = sorted(known)
-    folded = {one.casefold(): one for one in every}
-    near = [folded[one] for one in get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
-    if near:
-        return f"did you mean {' or '.join(near)}?"
-    return f"there are {', '.join(every[:20])}{' …' * (len(every) > 20)}" if every else "there is none"
+    rest = f"there are {', '.join(every[:20])}{' …' * (len(every) > 20)}" if every else "there is none"
+    return meant(name, every, rest, cutoff=0.5)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from kg.errors import QueryError
+from kg.errors import QueryError, meant
 
 if TYPE_CHECKING:
     from kg.exports.source import Source
@@ -25,6 +24,7 @@ class Format:
         ending: that of its file, without a dot; of the files in its folder.
         folder: whether it is several files.
         options: the options of the command that it takes besides those of the selection.
+        views: whether it shows one of the views of the graph.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Format:
     description: str
     folder: bool = False
     options: tuple[str, ...] = ()
+    views: bool = False
 
     @property
     def binary(self) -> bool:
@@ -54,21 +55,61 @@ class Format:
 _ALL = (
     # Graphs: the property graph of `kg.exports.graph` in the formats of other programs.
     Format(
-        "graphml", "kg.exports.graphml:write", "graphml", "application/graphml+xml", "GraphML: yEd, Cytoscape, igraph"
-    ),
-    Format("gexf", "kg.exports.gexf:write", "gexf", "application/gexf+xml", "GEXF 1.3: Gephi, with places and times"),
-    Format(
-        "cytoscape", "kg.exports.cytoscape:write", "cyjs", "application/json", "Cytoscape JSON: Cytoscape, cytoscape.js"
-    ),
-    Format("dot", "kg.exports.dot:write", "dot", "text/vnd.graphviz", "DOT: Graphviz, for a small neighbourhood"),
-    Format(
-        "mermaid", "kg.exports.mermaid:write", "mmd", "text/vnd.mermaid", "Mermaid: a small neighbourhood in Markdown"
+        "graphml",
+        "kg.exports.graphml:write",
+        "graphml",
+        "application/graphml+xml",
+        "GraphML: yEd, Cytoscape, igraph",
+        views=True,
     ),
     Format(
-        "csv", "kg.exports.csv_tables:write", "csv", "text/csv", "CSV of nodes and edges: Neo4j, Gephi", folder=True
+        "gexf",
+        "kg.exports.gexf:write",
+        "gexf",
+        "application/gexf+xml",
+        "GEXF 1.3: Gephi, with places and times",
+        views=True,
     ),
     Format(
-        "json-graph", "kg.exports.json_graph:write", "json", "application/json", "JSON Graph Format 2: scripts, the web"
+        "cytoscape",
+        "kg.exports.cytoscape:write",
+        "cyjs",
+        "application/json",
+        "Cytoscape JSON: Cytoscape, cytoscape.js",
+        views=True,
+    ),
+    Format(
+        "dot",
+        "kg.exports.dot:write",
+        "dot",
+        "text/vnd.graphviz",
+        "DOT: Graphviz, for a small neighbourhood",
+        views=True,
+    ),
+    Format(
+        "mermaid",
+        "kg.exports.mermaid:write",
+        "mmd",
+        "text/vnd.mermaid",
+        "Mermaid: a small neighbourhood in Markdown",
+        views=True,
+    ),
+    Format(
+        "csv",
+        "kg.exports.csv_tables:write",
+        "csv",
+        "text/csv",
+        "CSV of nodes and edges: Neo4j, Gephi",
+        folder=True,
+        views=True,
+    ),
+    Format(
+        "json-graph",
+        "kg.exports.json_graph:write",
+        "json",
+        "application/json",
+        "JSON Graph Format 2: scripts, the web",
+        views=True,
     ),
     Format(
         "parquet",
@@ -79,7 +120,14 @@ _ALL = (
         folder=True,
     ),
     # Pictures.
-    Format("html", "kg.exports.picture:write", "html", "text/html", "a picture to look into, in one file: any browser"),
+    Format(
+        "html",
+        "kg.exports.picture:write",
+        "html",
+        "text/html",
+        "a picture to look into, in one file: any browser",
+        views=True,
+    ),
     Format(
         "svg",
         "kg.exports.figures:as_svg",
@@ -115,17 +163,16 @@ def format_of(name: str) -> Format:
     """
     if name in FORMATS:
         return FORMATS[name]
-    near = get_close_matches(name, FORMATS)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"choose one of {', '.join(FORMATS)}"
+    hint = meant(name, FORMATS, f"choose one of {', '.join(FORMATS)}")
     raise QueryError("there is no such format", where=name, hint=hint)
 
 
 def format_by_ending(file: str) -> str | None:
-    """Return the name of the format that a file's ending tells, None when it tells none.
+    """Return the name of the format that a file's ending tells, in upper or lower case; None when it tells none.
 
     Examples:
         >>> format_by_ending("graph.json"), format_by_ending("graph")
         ('json-graph', None)
     """
-    ending = file.rpartition(".")[2] if "." in file else ""
+    ending = file.rpartition(".")[2].lower() if "." in file else ""
     return next((format.name for format in _ALL if format.ending == ending and not format.folder), None)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from kg.errors import QueryError
-from kg.exports.register import Written, format_of
-from kg.exports.selection import EVERYTHING, Selection
+from kg.exports.register import FORMATS, Written, format_of
+from kg.exports.selection import EVERYTHING, VIEWS, Selection
 
 if TYPE_CHECKING:
     from kg.dataset import Dataset
@@ -44,6 +45,11 @@ def rendered(
     for name in options.keys() - set(chosen.options):
         hint = f"leave --{name} out, or choose another format"
         raise QueryError(f"this format takes no {name}", where=format, hint=hint)
+    if selection.view != VIEWS[0] and not chosen.views:
+        hint = f"choose one of {', '.join(one.name for one in FORMATS.values() if one.views)}, or leave --view out"
+        raise QueryError("this format shows no views", where=format, hint=hint)
+    if selection.depth > 1 and not selection.about:
+        raise QueryError("the depth counts steps from the things of --about", hint="name one, or leave --depth out")
     source = Source(dataset, selection, options)
     return chosen.write(replace(source, note=note) if note else source)
 
@@ -62,7 +68,10 @@ def export(
         QueryError: when it cannot be made, or the folder holds something else.
         OSError: when the place cannot be written to.
     """
+    from kg.dataset import refuse_within
+
     if format_of(format).folder:
+        refuse_within(dataset, output)
         _check_folder(output, format_of(format).ending)
     made = rendered(dataset, format, selection, options, note)
     if isinstance(made, bytes):
@@ -73,18 +82,47 @@ def export(
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file in one step."""
-    new = path.with_name(f".{path.name}.{uuid4().hex}")
+    """Write a file in one step: it is there complete, or as it was before.
+
+    A link stays a link: what it leads to is replaced. A device or pipe is written to, as it cannot be replaced.
+
+    Raises:
+        OSError: when the place cannot be written to; it names the place.
+    """
+    with _naming(path):
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # of a folder this is the error
+            return
+        target = path.resolve()
+        new = target.with_name(f".kg-{uuid4().hex}")
+        try:
+            new.write_bytes(data)
+            new.replace(target)
+        finally:
+            new.unlink(missing_ok=True)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Let an error name the place that a person gave, not a file that nobody knows of."""
     try:
-        new.write_bytes(data)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder that then holds these files and nothing else."""
-    new, old = (path.with_name(f".{path.name}.{uuid4().hex}") for _ in range(2))
+    """Write a folder that then holds these files and nothing else.
+
+    Raises:
+        OSError: when the place cannot be written to; it names the place.
+    """
+    with _naming(path):
+        _replace_folder(path.resolve(), files)
+
+
+def _replace_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    new, old = (path.with_name(f".kg-{uuid4().hex}") for _ in range(2))
     try:
         new.mkdir()
         for name, data in files.items():
@@ -99,7 +137,7 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
 
 def _check_folder(path: Path, ending: str) -> None:
     """Refuse to replace a folder that holds other things than an export does."""
-    if path.is_file():
+    if path.exists() and not path.is_dir():
         raise QueryError("this format is several files, and there is a file", where=str(path), hint="name a folder")
     others = [one.name for one in path.iterdir() if one.suffix != f".{ending}"] if path.is_dir() else []
     if others:

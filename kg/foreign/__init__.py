@@ -13,9 +13,20 @@ that the ontology does not have. Its texts are not here, so its quotes are belie
 from __future__ import annotations
 
 from kg.foreign.known import known, named_in
-from kg.foreign.parsing import ENDINGS, ending_of, read_quads
+from kg.foreign.parsing import ENDINGS, check_syntax, ending_of, read_quads
 from kg.foreign.placing import placed
 from kg.foreign.records import records
 from kg.foreign.sorting import Foreign, sort
 
-__all__ = ["ENDINGS", "Foreign", "ending_of", "known", "named_in", "placed", "read_quads", "records", "sort"]
+__all__ = [
+    "ENDINGS",
+    "Foreign",
+    "check_syntax",
+    "ending_of",
+    "known",
+    "named_in",
+    "placed",
+    "read_quads",
+    "records",
+    "sort",
+]

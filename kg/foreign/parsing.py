@@ -42,6 +42,24 @@ def ending_of(name: str, data: bytes, told: str | None = None) -> str:
     return "nq" if _is_quads(data) else "trig"
 
 
+def check_syntax(data: bytes, ending: str, source: str) -> None:
+    """Parse a file, before anything is made of it.
+
+    Raises:
+        ReadError: when the file is not RDF of this syntax.
+    """
+    for _ in _parsed(data, ending, source):
+        pass
+
+
+def _parsed(data: bytes, ending: str, source: str) -> Iterator[ox.Quad]:
+    try:
+        yield from ox.parse(data.removeprefix(b"\xef\xbb\xbf"), format=FORMATS[ending])
+    except (SyntaxError, ValueError) as error:
+        hint = "mend it, or say with --format what it is; a packed file is unpacked first"
+        raise ReadError(f"not valid {FORMATS[ending].name}: {error}", where=source, hint=hint) from error
+
+
 def read_quads(data: bytes, ending: str, source: str, *, name: str, base: str, theirs: str | None) -> list[ox.Quad]:
     """Return the quads of a file, in any order; the same graph gives the same, however it is written.
 
@@ -55,11 +73,7 @@ def read_quads(data: bytes, ending: str, source: str, *, name: str, base: str, t
     Raises:
         ReadError: when the file is not RDF, or names nothing of the ontology.
     """
-    try:
-        quads = list(ox.parse(data.removeprefix(b"\xef\xbb\xbf"), format=FORMATS[ending]))
-    except (SyntaxError, ValueError) as error:
-        hint = "mend it, or say with --format what it is; a packed file is unpacked first"
-        raise ReadError(f"not valid {FORMATS[ending].name}: {error}", where=source, hint=hint) from error
+    quads = list(_parsed(data, ending, source))
     if any(isinstance(quad.object, ox.Triple) for quad in quads):
         raise ReadError("holds triples as terms, which RDF 1.1 does not know", where=source, hint="write it as RDF 1.1")
     if theirs is not None and theirs != base:

@@ -12,14 +12,13 @@ from kg import comparison, display, queries
 from kg.comparison import Comparison, History
 from kg.dataset import Dataset
 from kg.errors import QueryError
-from kg.explain import Explanation, explain
+from kg.explain import Explanation, explain, find
 from kg.exports import Selection
 from kg.exports.source import Source
 from kg.knowledge_graph import frames
 from kg.knowledge_graph.answers import answer_table
 from kg.knowledge_graph.cells import CELLS, cells
 from kg.knowledge_graph.passage import Passage, passage
-from kg.knowledge_graph.resolving import resolve
 from kg.queries import Answer, QueryFile
 from kg.statements import Record
 from kg.tables.columns import FRAMES, KINDS
@@ -150,7 +149,7 @@ class KnowledgeGraph:
         Raises:
             QueryError: when nothing or more than one thing goes by that name.
         """
-        return resolve(self._store, thing, self.base)
+        return find(self._store, thing, base=self.base)
 
     def thing(self, thing: str) -> Explanation:
         """Return a thing with every statement about it; it is given as for `find`."""

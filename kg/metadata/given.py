@@ -7,10 +7,9 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
-from kg.errors import ReadError
+from kg.errors import ReadError, meant
 from kg.metadata.names import fold
 from kg.ontology import Vocabulary
 
@@ -146,17 +145,16 @@ def known_cycle(printed: str, vocabulary: Vocabulary) -> str:
 
 def _known_key(key: str, where: str) -> str:
     if key not in KEYS:
-        raise ReadError(f"no such key of metadata: {key}", where=where, hint=_meant(key, KEYS, "keys are "))
+        raise ReadError(f"no such key of metadata: {key}", where=where, hint=_nearest(key, KEYS, "keys are "))
     return key
 
 
-def _meant(wanted: str, names: Iterable[str], known: str = "") -> str:
+def _nearest(wanted: str, names: Iterable[str], known: str = "") -> str:
     """Return a hint: the names most like the wanted one, or all of a few."""
     every = sorted(set(names))
-    near = get_close_matches(wanted, every, n=3)
-    if near:
-        return f"did you mean {' or '.join(near)}?"
-    return f"{known}{', '.join(every)}" if len(every) < 16 else f"{known}{', '.join(every[:3])}, …"
+    return meant(
+        wanted, every, f"{known}{', '.join(every)}" if len(every) < 16 else f"{known}{', '.join(every[:3])}, …"
+    )
 
 
 def _plain(key: str, value: object, where: str) -> str | list[str]:
@@ -216,5 +214,5 @@ def _entity(key: str, value: str, vocabulary: Vocabulary, where: str) -> str:
     if found:
         raise ReadError(f"{key}: {value} is the name of several: {', '.join(found)}", where=where, hint="give the id")
     known = {label.text for label in vocabulary.labels if label.entity in ids}
-    hint = _meant(value, known) + "; an area may also be a new id, such as place/anytown" * (key == "area")
+    hint = _nearest(value, known) + "; an area may also be a new id, such as place/anytown" * (key == "area")
     raise ReadError(f"{key}: the vocabulary has no {value}", where=where, hint=hint)

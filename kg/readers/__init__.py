@@ -55,7 +55,12 @@ def read(
         return read_bytes(fetched.data, name or fetched.address, given=given, vocabulary=vocabulary)
     data = _bytes(Path(path))
     told = {**metadata.read_sidecar(path), **(given or {})}
-    return read_bytes(data, name or Path(path).name, given=told, vocabulary=vocabulary)
+    try:
+        return read_bytes(data, name or Path(path).name, given=told, vocabulary=vocabulary)
+    except ReadError as error:  # a report knows the name of its file only; of files of one name this tells which
+        if not name and error.where.startswith(Path(path).name):
+            error.where = f"{path}{error.where.removeprefix(Path(path).name)}"
+        raise
 
 
 def read_bytes(data: bytes, name: str, *, given: Told | None = None, vocabulary: Vocabulary | None = None) -> Report:
@@ -137,7 +142,9 @@ def _bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise ReadError("no such file", where=str(path), hint="check the path") from None
     except IsADirectoryError:
-        raise ReadError("this is a folder", where=str(path), hint="name the files in it one by one") from None
+        raise ReadError(
+            "this is a folder", where=str(path), hint="name a file in it; kg build reads all of a folder"
+        ) from None
     except (OSError, ValueError) as error:
         what = getattr(error, "strerror", None) or str(error)
         raise ReadError(
@@ -152,7 +159,7 @@ def _check(text: str, source: str) -> None:
         raise ReadError("the file is empty", where=source, hint="give the text of a report")
     if len(words) < _LEAST:
         raise ReadError(
-            f"only {len(words)} words: too short for a report",
+            f"only {len(words)} word{'s' * (len(words) != 1)}: too short for a report",
             where=source,
             hint="give the text of a whole report",
         )

@@ -43,7 +43,7 @@ class Creator:
             DataError: when there is no name, or the ORCID iD is none.
         """
         name, _, orcid = (part.strip() for part in text.partition(";"))
-        return cls(_line(name, "creator"), _orcid(orcid))
+        return cls(_line(name, "creator", needed=True), _orcid(orcid))
 
     @property
     def is_person(self) -> bool:

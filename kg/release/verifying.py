@@ -63,8 +63,11 @@ def verify(folder: Path, progress: Progress | None = None) -> tuple[Problem, ...
     """
     tell = progress or (lambda _: None)
     if not is_release(folder):
-        hint = "make one with: kg package DATASET -o FOLDER"
-        raise DatasetError("the folder is no release", where=str(folder), hint=hint)
+        what, hint = "the folder is no release", "make one with: kg package DATASET -o FOLDER"
+        if not folder.is_dir():
+            what = "this is a file" if folder.exists() else "there is no such folder"
+            hint = "name the folder of a release; one that came as .zip is unpacked first"
+        raise DatasetError(what, where=str(folder), hint=hint)
     tell("checksums")
     if found := tuple(_bytes(folder)):
         return found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.dataset import Dataset
+from kg.dataset import Dataset, refuse_within
 from kg.dataset.locking import reading
 from kg.dataset.staging import staging
 from kg.errors import DatasetError
@@ -130,8 +130,7 @@ def _write(source: Source, folder: Path, progress: Progress) -> Iterator[File]:
 def _check(dataset: Dataset, output: Path) -> None:
     if output.exists() and not output.is_dir():
         raise DatasetError("this is a file, not a folder", where=str(output), hint="name a new folder")
-    if output.is_dir() and output.resolve() == dataset.path.resolve():
-        raise DatasetError("the release would replace the dataset", where=str(output), hint="name another folder")
+    refuse_within(dataset, output)
     if output.is_dir() and any(output.iterdir()) and not is_release(output):
         hint = "name a folder that is empty or holds a release that kg wrote"
         raise DatasetError("the folder holds other files", where=str(output), hint=hint)

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from heapq import nsmallest
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.edition import Edition
-from kg.errors import NotFoundError
+from kg.errors import NotFoundError, meant
 from kg.pages.reply import Reply
 from kg.queries import prefixes
 from kg.rdf.formats import ENDINGS, write
@@ -223,5 +222,5 @@ def _reply(reader: _Reader, path: str, ending: str, quads: Iterable[Quad]) -> Re
 def _hint(edition: Edition, id: str) -> str:
     """Return the ids of reports and graphs that come near; names of things are for the search."""
     ids = [entry.id for entry in edition.dataset.manifest.reports]
-    near = get_close_matches(id, [*ids, *(f"graph/{one.removeprefix('report/')}" for one in ids)], n=2)
-    return f"did you mean {' or '.join(near)}?" if near else "the search finds things by their names"
+    known = [*ids, *(f"graph/{one.removeprefix('report/')}" for one in ids)]
+    return meant(id, known, "the search finds things by their names")

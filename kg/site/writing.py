@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from kg import __version__
-from kg.dataset import Dataset
+from kg.dataset import Dataset, refuse_within
 from kg.dataset.pool import Pool
 from kg.dataset.staging import staging
 from kg.edition import Edition, make_edition
@@ -74,6 +74,7 @@ def write_site(dataset: Dataset, output: Path, *, jobs: int | None = None, progr
     Raises:
         DatasetError: when the dataset is damaged, or the folder holds something other than a site.
     """
+    refuse_within(dataset, output)
     _check(output)
     with tempfile.TemporaryDirectory(prefix="kg-site-") as place:
         edition = make_edition(dataset, Path(place))
@@ -171,6 +172,8 @@ def _put(folder: Path, file: str, data: bytes) -> None:
 
 
 def _check(output: Path) -> None:
+    if output.exists() and not output.is_dir():
+        raise DatasetError("this is a file, not a folder", where=str(output), hint="name a new folder")
     if output.is_dir() and any(output.iterdir()) and not (output / MARK).is_file():
         hint = "name a folder that is empty or holds a site that kg wrote"
         raise DatasetError("the folder holds other files", where=str(output), hint=hint)

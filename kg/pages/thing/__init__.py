@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from pyoxigraph import NamedNode
 
 from kg.comparison.choices import find_bodies
 from kg.comparison.claims import Claims
 from kg.edition import Edition
-from kg.errors import NotFoundError
+from kg.errors import NotFoundError, did_you_mean, nearest
 from kg.pages.claims import claim_of
 from kg.pages.environment import render
 from kg.pages.links import Links
@@ -80,9 +78,9 @@ def _node(names: Names, id: str) -> NamedNode:
     if any(next(store.quads_for_pattern(*pattern), None) for pattern in patterns) or next(graph, None):
         return node
     ids = {*names.nodes_with_names.values(), *(entry.id for entry in names.edition.dataset.manifest.reports)}
-    near = get_close_matches(id, sorted(ids), n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else "search for a name"
+    near = nearest(id, ids)
     meant = {one: names.label(f"{names.base}id/{one}") for one in near}
+    hint = did_you_mean(near, "search for a name")
     raise NotFoundError("the dataset has nothing by this id", where=id, hint=hint, near=meant)
 
 
