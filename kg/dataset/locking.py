@@ -19,7 +19,11 @@ def writing(folder: Path, on_wait: Callable[[], None] | None = None) -> Iterator
     """
     import portalocker
 
-    with (folder / _WRITER).open("a") as file:
+    try:
+        opened = (folder / _WRITER).open("a")
+    except OSError as error:  # nobody knows of the file
+        raise OSError(error.errno, error.strerror, str(folder)) from error
+    with opened as file:
         try:
             portalocker.lock(file, portalocker.LOCK_EX | portalocker.LOCK_NB)
         except (portalocker.LockException, portalocker.AlreadyLocked):
