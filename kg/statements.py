@@ -239,7 +239,8 @@ class Statistic(Statement):
         value: without sign; `direction` tells increase, decrease or no-change.
         value_text: the figure as printed.
         qualifier: exact, more-than, fewer-than or about.
-        unit: percent, count, per-1000-population, per-1000-households, per-million-population, gbp, kg …
+        unit: percent, count, per-1000-population, per-1000-households, per-million-population, gbp, kg …;
+            unit-not-stated of a decimal where nothing tells of what it is a number.
         measure: an issue's id or words. `area`: an id. `period`: ISO 8601 date or interval.
         issues: the issues that the measure names.
         data_source: where the figure comes from, where the report says so: an id (the force's for its own return), or

@@ -69,6 +69,15 @@ def test_a_verbless_bullet_takes_its_polarity_from_the_heading() -> None:
     assert [item.polarity for item in found(of_area("What needs to improve?" + bullets))] == ["weakness", "weakness"]
 
 
+def test_what_an_area_for_improvement_tells_to_do_is_no_finding() -> None:
+    """Under "Areas for improvement" a sentence that tells somebody what to do is an action only; what is so is both."""
+    text = "Areas for improvement\n\n• {}\n"
+    assert not found(report_of(text.format("The force should answer victims of burglary sooner.")))
+    assert not found(report_of(text.format("In Norfolk, the police must gather what they know of each child.")))
+    (told,) = found(of_area(text.format("Officers do not know when they should answer, and records are poor.")))
+    assert told.polarity == "weakness"
+
+
 def test_the_heading_does_not_decide_against_the_words() -> None:
     """In a list of strengths, a sentence that turns with "However" is the weakness that its words say."""
     text = "Key strengths\n\n• Supervision is regular and reflective. However, it is not always recorded.\n"

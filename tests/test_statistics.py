@@ -34,6 +34,37 @@ def test_a_change_from_and_to_is_two_figures_of_one_measure() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "directions"),
+    [
+        ("Across Norfolk the fall was 13 percent.", ["decrease"]),
+        ("The rise in fraud amounted to about 7 percent.", ["increase"]),
+        ("The drop in arson was 5 percent and the growth in theft was 8 percent.", ["decrease", "increase"]),
+        ("The number left after the cut was 31.", [None]),
+        ("The increase in staff was welcome and 5 percent left.", [None]),
+    ],
+)
+def test_a_noun_of_change_gives_its_figure_a_direction(text: str, directions: list[str | None]) -> None:
+    """A change that is the subject tells which way the figure goes; one that only stands before it does not."""
+    assert [item.direction for item in figures(text)] == directions
+
+
+def test_a_change_measures_what_changed() -> None:
+    (found,) = told("The rise in robbery was 7 percent.")
+    assert found.measure == "robbery"
+
+
+def test_a_bare_decimal_is_a_rate_as_the_one_before_it_and_no_count() -> None:
+    """Its unit is that of the last rate of its paragraph, else not stated; a noun after it is what it counts."""
+    rates = told(
+        "Cautions had a rate of 5.0 for every 100 crimes. Warnings stood at 344, or 4.3 against 3.3 nationally."
+    )
+    assert [item.unit for item in rates] == ["per-100-crimes", "count", "per-100-crimes", "per-100-crimes"]
+    assert "100" not in rates[0].measure  # which is the unit
+    assert [item.unit for item in told("In Norfolk the score for warnings stood at 4.3.")] == ["unit-not-stated"]
+    assert [item.unit for item in told("Each detective had 12.5 cases.")] == ["count"]
+
+
+@pytest.mark.parametrize(
     ("text", "value", "unit", "qualifier"),
     [
         ("over 500 cases wait", 500, "count", "more-than"),

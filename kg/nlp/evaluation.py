@@ -14,6 +14,7 @@ from functools import lru_cache
 from kg.nlp import tables
 
 Span = tuple[int, int]
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|remains?)\b")
 _TURNS = ("however", "but", "nevertheless", "yet", "except")
 
 
@@ -134,8 +135,9 @@ def _near(before: str, role: str, words: int = 3) -> bool:
 
 
 def _relieved(before: str) -> bool:
-    """Tell whether a weakness is denied or prevented by what stands before it."""
-    return _near(re.split(r"\band\b", before)[-1], "relief")
+    """Tell whether a weakness is denied or prevented by what stands before it ("action to address risks is" eases none)."""
+    clause = re.split(r"\band\b", before)[-1]
+    return _near(clause, "denial") or _near(_FINITE.split(clause)[-1], "relief")
 
 
 def _polarity(text: str, strong: Sequence[Span], weak: Sequence[Span]) -> str | None:

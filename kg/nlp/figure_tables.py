@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kg.nlp import caveats
 from kg.nlp.data_sources import DataSources
 from kg.nlp.entities import Register
-from kg.nlp.figures import RATE, rate_of
+from kg.nlp.figures import RATE, UNSTATED, rate_of
 from kg.nlp.gazetteer import Gazetteer
 from kg.nlp.passages import Passage, evidence_of
 from kg.nlp.periods import periods
@@ -95,7 +95,9 @@ def _unit(match: re.Match[str], heading: str, caption: str, marked: str) -> str:
         rate = rate_of(text)
         if rate:
             return rate
-    return "percent" if _ANY_RATE.search(heading) or _SHARE.search(caption) else "count"
+    if _ANY_RATE.search(heading) or _SHARE.search(caption):
+        return "percent"
+    return UNSTATED if "." in match["digits"] else "count"  # a decimal is no count of whole things
 
 
 def _names(label: str, note: str) -> bool:

@@ -41,6 +41,14 @@ _BEFORE = re.compile(
     re.I,
 )
 _AFTER = re.compile(rf"^\s*(?:percentage points?\s*)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! serious| complex)", re.I)
+_STANDS = (
+    r"\s+(?:is|are|was|were|(?:has|have|had) been|amount(?:s|ed) to|came to|reached|stood at|equal(?:s|led))\s+"
+    r"(?:(?:only|just|about|around|over|nearly|almost|approximately|some|more than|less than|at least)\s+)?"
+)
+_GOVERNED = re.compile(  # "the total after the cut was 31": the change is not what the figure tells
+    r"\b(?:of|in|after|before|since|despite|for|from|to|with|by|on|during)\s+(?:(?:the|an?|this|its|these|those)\s+)?(?:\w+\s+)?$",
+    re.I,
+)
 _AGE_BEFORE = re.compile(
     r"\b(?:children|people|those|aged|young) (?:under|over|below|above)\s+$|\b(?:boy|girl|child|man|woman|teenager|person|age|ages) of\s+$",
     re.I,
@@ -55,6 +63,7 @@ _AGE_GROUP = re.compile(r"\b\d+ to\s+$")
 _GROUP = re.compile(r"\b(?:most|least)\s+\w+\s+$|\b(?:top|bottom)\s+$")
 
 
+UNSTATED = "unit-not-stated"
 RATE = re.compile(
     r"\bper\s+(?:1,000|one thousand)\s+(population|households)|\bper\s+(?:one\s+|1\s+)?(?:million|1,000,000)\s+(?:of\s+the\s+)?(population)",
     re.I,
@@ -140,7 +149,18 @@ def _unit(after: str) -> tuple[str, int]:
     return "count", 0
 
 
+@lru_cache(maxsize=2)
+def _change(direction: str) -> re.Pattern[str]:
+    """Return the pattern of a clause that ends before a figure and whose subject is a change ("the fall was")."""
+    nouns = "|".join(sorted(tables.words("measure-words", "word", role="change", form=direction)))
+    return re.compile(rf"\b(?:{nouns})s?(?:\s+(?:in|of)\s[^,;:.\d]{{1,80}})?{_STANDS}$", re.I)
+
+
 def _direction(before: str, after: str) -> str | None:
+    for direction in ("increase", "decrease"):
+        change = _change(direction).search(before)
+        if change and not _GOVERNED.search(before[: change.start()]):
+            return direction
     match = _BEFORE.search(before) or _AFTER.match(after)
     if match is None or re.search(
         r"\b(?:more|less|fewer|lower|higher|greater|down|up)\s+than\s+$|\bup to\s+$", before, re.I

@@ -41,7 +41,8 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
             if polarity is None:
                 continue
             finding = _finding(report, passage, sent, polarity, told[number], headed, issues, register)
-            reason = "outside the findings" if heading == "outside" else _fault(sent.text, told[number], headed)
+            asked = tables.of_heading(block.section, "action-headings", "type") is not None
+            reason = "outside the findings" if heading == "outside" else _fault(sent.text, told[number], headed, asked)
             yield SetAside(finding, reason) if reason else finding
 
 
@@ -61,8 +62,9 @@ def _headed(heading: str, told: Sequence[Evaluation], number: int, sentences: Se
     """
     this = told[number]
     if number == 0:
-        granted = len(sentences) > 1 and this.polarity not in (heading, None) and _turns(sentences[1].text)
-        return this.polarity if this.polarity == "mixed" or granted else heading
+        leans = this.polarity or this.lean
+        granted = len(sentences) > 1 and leans not in (heading, None) and _turns(sentences[1].text)
+        return leans if this.polarity == "mixed" or granted else heading
     if this.polarity in (heading, "mixed", None):
         return this.polarity or (heading if this.lean == heading else None)
     return this.polarity if _turns(sentences[number].text) or this.cues > 1 else None
@@ -72,10 +74,14 @@ def _turns(text: str) -> bool:
     return bool(context("contrast").match(text.lstrip()))
 
 
-def _fault(text: str, told: Evaluation, headed: str | None) -> str | None:
-    """Return why words that evaluate make no finding, or None."""
-    if text.rstrip().endswith((":", "?")) or len(text.split()) < 4:
+def _fault(text: str, told: Evaluation, headed: str | None, asked: bool) -> str | None:
+    """Return why words that evaluate make no finding, or None. `asked`: whether they stand in a list of actions."""
+    if text.rstrip().endswith((":", "?")):
         return "a question, or words that introduce a list"
+    if len(text.split()) < 4 and not context("states").search(text):
+        return "too short to be a statement"
+    if asked and context("directive").search(text) and not context("contrast").search(text):
+        return "what should be done"
     duty = context("duty").search(text)
     if duty and (headed or not context("contrast").search(text)):
         before = evaluate(text[: duty.start()]).polarity if told.polarity else None

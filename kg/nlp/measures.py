@@ -94,6 +94,11 @@ def _counted(sentence: Any, figure: Figure) -> Iterator[Measure]:
     yield told
 
 
+def counted(sentence: Any, figure: Figure) -> bool:
+    """Tell whether a noun follows a number that says of what it is one ("2.5 officers")."""
+    return _noun(sentence, figure) is not None
+
+
 _SHARES = ("percent", "kg", "g", "tonnes")
 
 
@@ -149,7 +154,8 @@ def _of(sentence: Any, figure: Figure) -> Iterator[Measure]:
         yield from _changed(sentence, noun)
         return
     start, end = noun.left_edge.idx, noun.idx + len(noun)
-    more = _clause(sentence, sentence.start_char + figure.end)
+    rate = figure.unit.startswith("per-")  # "a rate of 15 for every 100 crimes": these words are the unit
+    more = "" if rate else _clause(sentence, sentence.start_char + figure.end)
     yield Measure(_tidy(f"{sentence.doc.text[start:end]} {more}"), start, sentence.start_char + figure.end + len(more))
 
 
@@ -204,6 +210,8 @@ def _governed(sentence: Any, figure: Figure) -> Iterator[Measure]:
         if child.dep_ == "dobj" and child.idx < first and child.tag_ != "CD":
             yield _told(sentence, child.left_edge.idx, min(first, _end(sentence, child.left_edge.idx, child)))
     for child in _subjects(verb):
+        if child.lemma_.lower() in _words("change"):
+            yield from _changed(sentence, child)
         yield _told(sentence, child.left_edge.idx, min(first, _end(sentence, child.left_edge.idx, child)))
 
 

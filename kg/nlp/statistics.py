@@ -10,8 +10,8 @@ from typing import Any
 from kg.nlp import caveats
 from kg.nlp.data_sources import DataSources
 from kg.nlp.entities import Register
-from kg.nlp.figures import Figure, figures
-from kg.nlp.measures import measured, subject
+from kg.nlp.figures import UNSTATED, Figure, figures
+from kg.nlp.measures import counted, measured, subject
 from kg.nlp.passages import Passage, evidence_of
 from kg.nlp.periods import periods
 from kg.report import BlockKind, Report
@@ -37,10 +37,12 @@ class _Context:
 
     Attributes:
         near: whether the period still holds for a figure without one.
+        rate: the unit of their last share or rate.
     """
 
     period: str | None = None
     near: bool = False
+    rate: str = ""
     measure: tuple[str, tuple[str, ...]] = ("", ())
 
 
@@ -60,7 +62,7 @@ def find(report: Report, passages: Sequence[Passage], register: Register) -> Ite
                 latest = _main_period(sent.text, own)
                 near = bool(latest) or (bool(told) and context.near)
                 measure = (told[-1].measure, told[-1].issues) if told else _spoken_of(passage, sent)
-                context = _Context(latest or context.period, near, measure)
+                context = _Context(latest or context.period, near, _rate(told, context.rate), measure)
             yield from found
 
 
@@ -96,7 +98,7 @@ def _sentence(
                 value=item.value,
                 value_text=sent.text[item.start : item.end],
                 qualifier=item.qualifier,
-                unit=item.unit,
+                unit=_unit(sent, item, _rate(made, context.rate)),
                 measure=words,
                 issues=issues,
                 area=_area(passage, sent, item, following, found, register),
@@ -109,6 +111,21 @@ def _sentence(
             )
         )
     return _paired(found, _inherit(found, made, sent.text), sent.text)
+
+
+def _rate(told: Sequence[Statistic], before: str) -> str:
+    """Return the unit of the last share or rate of some figures, else the one before them."""
+    return next(
+        (item.unit for item in reversed(told) if item.unit == "percent" or item.unit.startswith("per-")), before
+    )
+
+
+def _unit(sent: Any, item: Figure, rate: str) -> str:
+    """Return the unit of a figure. A decimal without a noun counts nothing whole: it is a rate as the last one was."""
+    bare = item.unit == "count" and re.fullmatch(r"[\d,]+\.\d+", sent.text[item.start : item.end])
+    if not bare or counted(sent, item):
+        return item.unit
+    return rate or UNSTATED
 
 
 def _inherit(found: list[Figure], made: list[Statistic], text: str) -> list[Statistic]:
