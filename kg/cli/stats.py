@@ -98,5 +98,5 @@ def _class(given: str, kinds: Mapping[str, str]) -> str:
     for name, label in kinds.items():
         if wanted in (name.casefold(), label.casefold()):
             return name
-    hint = meant(given, kinds, f"choose one of {', '.join(kinds)}")
+    hint = f"{meant(given, kinds)} choose one of {', '.join(kinds)}".strip()
     raise QueryError("no thing of the network is of this class", where=given, hint=hint)
