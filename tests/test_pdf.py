@@ -350,7 +350,7 @@ def test_a_pdf_that_cannot_be_read_is_refused_with_what_to_do(
     path.write_bytes(data())  # type: ignore[operator]
     with pytest.raises(ReadError, match=message) as caught:
         read(path)
-    assert caught.value.where == "file.pdf"
+    assert caught.value.where == str(path)
     assert advice in caught.value.hint
     assert run(["annotate", str(path)]) == 2
     out, err = capsys.readouterr()
