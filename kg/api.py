@@ -194,7 +194,7 @@ def compare(
         ...     found = compare(folder, "essex", "kent", question="topic/vulnerable", cycle="2015")
         >>> row = found.section("judgments").rows[0]
         >>> [row.label, *(cell.value for cell in row.cells)]
-        ['Protecting vulnerable people', 'Inadequate', 'Requires improvement']
+        ['Protecting vulnerable people', 'Inadequate', '', 'Requires improvement']
         >>> row.cells[0].citations[0].quote
         'Inadequate'
     """
